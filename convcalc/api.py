@@ -1,0 +1,94 @@
+"""The library: what `import convcalc` offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from convcalc.analysis.evaluate import evaluate
+from convcalc.analysis.report import Report
+from convcalc.checks import run
+from convcalc.findings import ArchitectureError, Finding, UnreadableError
+from convcalc.source import Source
+from convcalc.spec.architecture import Architecture
+from convcalc.spec.files import locate, read_source
+from convcalc.spec.overrides import Overrides, overrides
+from convcalc.spec.reader import read_architecture
+
+
+def load(
+    architecture: str | PathLike[str] | Source,
+    *,
+    input: str | int | tuple[int, ...] | list[int] | None = None,
+    batch: int | None = None,
+    dtype: str | None = None,
+    rounding: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> Architecture:
+    """Read one architecture: a path, a zoo name, or a `Source` with the text itself.
+
+    `input` (channels last, `"224x224x3"`), `batch`, `dtype`, `rounding` and `set` (values of parameters by name) replace
+    what the file says. Raises `UnreadableError` for what cannot be found or decoded, `ArchitectureError` with every
+    finding for a file that is not right, and `OptionError` for a replacement that makes no sense.
+
+    >>> load("alexnet").input
+    Volume(size=(227, 227), channels=3)
+    """
+    chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=set)
+    return read_architecture(_source(architecture), chosen)
+
+
+def analyze(
+    architecture: str | PathLike[str] | Source | Architecture,
+    *,
+    input: str | int | tuple[int, ...] | list[int] | None = None,
+    batch: int | None = None,
+    dtype: str | None = None,
+    rounding: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> Report:
+    """Everything that follows from an architecture: volumes, parameters, MACs, memory (bytes), and findings.
+
+    Takes and raises what `load` does; a network that does not work out raises nothing, its findings say so.
+
+    >>> report = analyze("alexnet")
+    >>> report.totals.params, report.row("conv1").output
+    (60965224, Volume(size=(55, 55), channels=96))
+    """
+    if not isinstance(architecture, Architecture):
+        architecture = load(architecture, input=input, batch=batch, dtype=dtype, rounding=rounding, set=set)
+    return examine(architecture)
+
+
+def check(architecture: str | PathLike[str] | Source | Architecture) -> tuple[Finding, ...]:
+    """All that is wrong with an architecture or worth knowing, as data; a file that is not right raises nothing.
+
+    >>> check(Source("tiny.yaml", "input: 7x7x3\\nlayers:\\n  - conv: {filters: 8, kernel: 3, stride: 3}"))[0].rule.name
+    'non-integer-stride'
+    """
+    try:
+        return analyze(architecture).findings
+    except ArchitectureError as error:
+        return error.findings
+
+
+def examine(architecture: Architecture) -> Report:
+    """The analysis of an architecture with its findings."""
+    report = evaluate(architecture)
+    return report._replace(findings=run(report))
+
+
+def _source(architecture: str | PathLike[str] | Source) -> Source:
+    if isinstance(architecture, Source):
+        return architecture
+    if not isinstance(architecture, str):
+        return read_source(Path(architecture))
+    located = locate(architecture)
+    if located.folder:
+        raise UnreadableError(f"{architecture}: a folder; give one file of it")
+    return read_source(located.paths[0])
+
+
+__all__ = ["Overrides", "analyze", "check", "examine", "load"]

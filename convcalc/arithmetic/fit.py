@@ -1,0 +1,90 @@
+"""Whether a window comes out even along an axis, and what happens to the pixels where it does not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from convcalc.arithmetic.coverage import covered
+from convcalc.arithmetic.window import Window, working
+
+
+class Rounding(StrEnum):
+    """What to do with a remainder: `strict` calls it an error and goes on with the floor."""
+
+    STRICT = "strict"
+    FLOOR = "floor"
+    CEIL = "ceil"
+
+
+class Grade(StrEnum):
+    """How bad a remainder is; the docs' page on conventions derives the limits."""
+
+    EXACT = "exact"
+    PADDING_ONLY = "padding-only"
+    SKIPPED = "skipped"
+    INPUT_LOST = "input-lost"
+    PARTIAL = "partial"
+
+
+class AxisFit(NamedTuple):
+    """One window on one axis. `size`, `remainder`, `grade`, `lost` and `skipped` are None where no window fits at all.
+
+    `lost` counts the pixels after the last window and `skipped` those between windows or taps that no window touches.
+    """
+
+    window: Window
+    input: int
+    rounding: Rounding
+    size: int | None
+    remainder: int | None
+    grade: Grade | None
+    lost: int | None
+    skipped: int | None
+
+    @property
+    def exact(self) -> Fraction:
+        """(W − E + 2P)/S + 1 before any rounding."""
+        return working(self.window, self.input).exact
+
+    @property
+    def impossible(self) -> bool:
+        """The window is larger than the padded input."""
+        return self.size is None
+
+    @property
+    def even(self) -> bool:
+        """The stride divides: no remainder."""
+        return self.remainder == 0
+
+
+def fit_axis(window: Window, size: int, rounding: Rounding = Rounding.STRICT) -> AxisFit:
+    """Grade `window` on an axis of `size` pixels.
+
+    >>> fit = fit_axis(Window(kernel=3, stride=3), 7)
+    >>> str(fit.exact), fit.size, fit.grade.value, fit.lost
+    ('7/3', 2, 'input-lost', 1)
+    """
+    if window.travel(size) < 0:
+        return AxisFit(window, size, rounding, None, None, None, None, None)
+    remainder = window.remainder(size)
+    down = window.positions(size)
+    positions = window.positions_up(size) if rounding is Rounding.CEIL else down
+    grade = _grade(window, remainder, hangs_over=positions > down)
+    after_last = max(0, min(size, remainder - window.after)) if positions <= down else 0
+    lost = after_last if grade is Grade.INPUT_LOST else 0
+    skipped = size - covered(window, size, positions) - lost
+    return AxisFit(window, size, rounding, positions, remainder, grade, lost, skipped)
+
+
+def _grade(window: Window, remainder: int, hangs_over: bool) -> Grade:
+    if remainder == 0:
+        return Grade.EXACT
+    if hangs_over:
+        return Grade.PARTIAL
+    if remainder <= window.after:
+        return Grade.PADDING_ONLY
+    if remainder - window.after <= window.stride - window.extent:
+        return Grade.SKIPPED
+    return Grade.INPUT_LOST

@@ -1,0 +1,44 @@
+"""Volumes: what flows between layers."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import NamedTuple
+
+CROSS = "×"
+
+
+def size_text(size: tuple[int, ...]) -> str:
+    """`55×55` for (55, 55)."""
+    return CROSS.join(str(n) for n in size)
+
+
+class Volume(NamedTuple):
+    """A volume of numbers: `size` is the spatial extent, (H, W) in 2-D and () for a vector, beside `channels`.
+
+    >>> Volume((55, 55), 96).numel
+    290400
+    >>> str(Volume((), 1000))
+    '1000'
+    """
+
+    size: tuple[int, ...]
+    channels: int
+
+    @property
+    def rank(self) -> int:
+        """The number of spatial axes: 2 for an image, 0 for a vector."""
+        return len(self.size)
+
+    @property
+    def positions(self) -> int:
+        """How many places one channel has: H·W."""
+        return prod(self.size)
+
+    @property
+    def numel(self) -> int:
+        """How many numbers the volume holds: H·W·C."""
+        return prod(self.size, start=self.channels)
+
+    def __str__(self) -> str:
+        return size_text((*self.size, self.channels))

@@ -1,0 +1,73 @@
+"""The window: the one place where `(W − F + 2P)/S + 1` is written.
+
+Convolutions and pooling slide a window over the volume, and everything about sizes follows from this file. The bodies
+are plain arithmetic on whole numbers and branch on the window only, never on the size, so that they can be read with
+`int`s, with `Written` numbers, and with sizes that are not known yet.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from convcalc.arithmetic.written import Working, Written
+
+
+class Window(NamedTuple):
+    """A window along one axis: F = `kernel`, S = `stride`, P = `before` and `after`, D = `dilation`; all in pixels."""
+
+    kernel: int
+    stride: int = 1
+    before: int = 0
+    after: int = 0
+    dilation: int = 1
+
+    @property
+    def extent(self) -> int:
+        """How many pixels the window spans, E = D·(F − 1) + 1."""
+        return self.kernel if self.dilation == 1 else self.dilation * (self.kernel - 1) + 1
+
+    @property
+    def padding(self) -> int:
+        """Zeros on both sides together, 2P."""
+        return 2 * self.before if self.before == self.after else self.before + self.after
+
+    def travel(self, size: int) -> int:
+        """How far the window can move from its first place, W − E + 2P; below 0 it does not fit even once."""
+        return size - self.extent + self.padding
+
+    def positions(self, size: int) -> int:
+        """How many places the window takes along `size` pixels, rounding down: (W − F + 2P)/S + 1.
+
+        Source: CS231n 2017, lecture 5, "Output size".
+        """
+        return self.travel(size) // self.stride + 1
+
+    def positions_up(self, size: int) -> int:
+        """The same rounding up, as pooling with PyTorch's `ceil_mode`: the last window may hang over the edge.
+
+        A last window that would start in the padding behind the image is dropped, and only that one
+        (PyTorch, aten/src/ATen/native/Pool.h, `pooling_output_shape_pad_lr`).
+        """
+        last = -(-self.travel(size) // self.stride)
+        last_start_inside = (size + self.before - 1) // self.stride
+        return max(last - 1, min(last, last_start_inside)) + 1
+
+    def remainder(self, size: int) -> int:
+        """R = (W − E + 2P) mod S: the padded pixels after the last window, rounding down; 0 when it comes out even."""
+        return self.travel(size) % self.stride
+
+
+def working(window: Window, size: int) -> Working:
+    """The text of `Window.positions`, read off the formula itself by giving it numbers that remember.
+
+    >>> print(working(Window(kernel=11, stride=4), 224))
+    (224 − 11 + 2·0)/4 + 1 = 54.25
+    """
+    name = Written.named
+    before = name("P", window.before)
+    after = before
+    if window.before != window.after:
+        before, after = name("P₁", window.before), name("P₂", window.after)
+    dilation = window.dilation if window.dilation == 1 else name("D", window.dilation)
+    written = Window(name("F", window.kernel), name("S", window.stride), before, after, dilation)
+    return Working(Written._of(written.positions(name("W", size))))

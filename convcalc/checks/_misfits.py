@@ -1,0 +1,19 @@
+"""What the rules about layers that cannot read their input share: the layer has said why, the rule passes it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convcalc.analysis.report import Report
+from convcalc.checks._windows import reads
+from convcalc.findings import Finding, Rule
+
+
+def misfits(report: Report, rule: Rule) -> Iterator[Finding]:
+    """A finding for each layer whose Misfit carries the name of `rule`."""
+    for row in report.rows:
+        if (misfit := row.misfit) and misfit.rule == rule.name:
+            span = row.node.spans.get(misfit.parameter or "", row.node.span)
+            label = f"{row.name} {reads(report, row)}"
+            source = report.architecture.source
+            yield Finding(rule, misfit.message, source, span, label, misfit.facts, misfit.help, layer=row.name)

@@ -1,0 +1,42 @@
+"""What the rules about windows that do not come out even share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convcalc.analysis.edges import consequence, distinct_axes, way_out, worst_grade
+from convcalc.analysis.report import Report, Row
+from convcalc.arithmetic.fit import AxisFit, Grade, Rounding
+from convcalc.arithmetic.window import working
+from convcalc.findings import Finding, Rule
+
+
+def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = None) -> Iterator[Finding]:
+    """A finding for each layer that leaves a remainder, with `strict` rounding or without, at its worst `grade`."""
+    for row in report.rows:
+        if row.fit is None or any(fit.impossible for fit in row.fit) or all(fit.even for fit in row.fit):
+            continue
+        if (row.fit[0].rounding is Rounding.STRICT) is strict and grade in (None, worst_grade(row.fit)):
+            yield _finding(report, rule, row, row.fit)
+
+
+def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) -> Finding:
+    message = f"{row.name} does not come out even: {consequence(fits)}"
+    facts = tuple(f"{axis}: {working(fit.window, fit.input)}" for axis, fit in distinct_axes(fits) if not fit.even)
+    advice = way_out(fits)
+    return Finding(
+        rule=rule,
+        message=message,
+        source=report.architecture.source,
+        span=row.node.span,
+        label=reads(report, row),
+        facts=facts,
+        help=f"it comes out even with {advice}" if advice else "",
+        layer=row.name,
+    )
+
+
+def reads(report: Report, row: Row) -> str:
+    """What stands behind the caret: `reads 5×5×16 from pool2 (line 11)`."""
+    lines = {other.name: f" (line {other.node.span.line})" for other in report.rows}
+    return f"reads {row.input} from {', '.join(name + lines.get(name, '') for name in row.reads)}"

@@ -1,0 +1,61 @@
+"""A figure under `expect:` that the network does not have.
+
+Why it matters: the file says what its author believes; one of the two is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convcalc.analysis.report import Report
+from convcalc.arithmetic.volume import Volume, size_text
+from convcalc.findings import Finding, Rule, Severity
+from convcalc.spec.architecture import Expectation
+
+RULE = Rule("E301", "expect-mismatch", Severity.ERROR)
+
+TRIGGERS = """\
+input: 32x32x3
+layers:
+  - conv: {filters: 10, kernel: 5, padding: 2}
+expect: {params: 999}
+"""
+PASSES = """\
+input: 32x32x3
+layers:
+  - conv: {filters: 10, kernel: 5, padding: 2}
+expect: {params: 760}
+"""
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """The findings of this rule."""
+    if report.architecture.suspended:
+        return
+    for expectation in report.architecture.expect:
+        message = _volume(expectation, report) if expectation.what == "output" else _count(expectation, report)
+        if message:
+            source = report.architecture.source
+            yield Finding(RULE, message, source, expectation.span, layer=expectation.layer)
+
+
+def _count(expectation: Expectation, report: Report) -> str:
+    """What is wrong with a count; nothing while the sum is not known, since the cause is a finding already."""
+    expected, totals = expectation.value, report.totals
+    actual = totals.params if expectation.what == "params" else totals.macs
+    if not totals.complete or expected == actual or isinstance(expected, tuple):
+        return ""
+    difference = f"{abs(actual - expected):,} {'more' if actual > expected else 'fewer'}"
+    return f"expected {expected:,} {expectation.what}, and the network has {actual:,} ({difference})"
+
+
+def _volume(expectation: Expectation, report: Report) -> str:
+    expected = expectation.value if isinstance(expectation.value, tuple) else ()
+    name = expectation.layer or report.rows[-1].name
+    try:
+        actual = report.row(name).output
+    except KeyError:
+        return f"expected {size_text(expected)} from {name}, and there is no layer of that name"
+    if actual is None or actual == Volume(expected[:-1], expected[-1]):
+        return ""
+    return f"expected {size_text(expected)} from {name}, and it gives {actual}"

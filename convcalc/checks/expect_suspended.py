@@ -1,0 +1,30 @@
+"""The figures under `expect:` are not compared, because the network was changed from outside.
+
+Why it matters: they hold for the file as it is written; after `--input`, `--set`, `--batch` or `--rounding` they say
+nothing, and their silence should not be read as agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convcalc.analysis.report import Report
+from convcalc.findings import Finding, Rule, Severity
+
+RULE = Rule("E302", "expect-suspended", Severity.NOTE)
+
+# Only a change from outside triggers it, which no file can hold; the rule's own test makes one.
+TRIGGERS = ""
+PASSES = """\
+input: 32x32x3
+layers: [relu]
+expect: {params: 0}
+"""
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """The findings of this rule."""
+    architecture = report.architecture
+    if architecture.suspended and architecture.expect_span:
+        message = f"expect is not compared: {' and '.join(architecture.suspended)} was given beside the file"
+        yield Finding(RULE, message, architecture.source, architecture.expect_span)

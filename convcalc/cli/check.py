@@ -1,0 +1,140 @@
+"""`convcalc check`: findings only, or one window by itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from convcalc.cli.options import ColorOption, RoundingOption, SetOption, assignments
+from convcalc.cli.terminal import Color, Exit, fail, painter, say
+from convcalc.findings import Finding, OptionError
+
+
+class Format(StrEnum):
+    """The formats of a check."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_WINDOW = "One window"
+
+
+def check(
+    architectures: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARCH", help="Files, folders, names from the zoo, or - for standard input."),
+    ] = None,
+    input: Annotated[
+        str | None, typer.Option("--input", metavar="SIZE", help="The input: 7 or 7x9; for files 224x224x3.")
+    ] = None,
+    kernel: Annotated[
+        str | None, typer.Option("--kernel", metavar="SIZE", help="The kernel, 3 unless given.", rich_help_panel=_WINDOW)
+    ] = None,
+    stride: Annotated[
+        str | None, typer.Option("--stride", metavar="SIZE", help="The stride, 1 unless given.", rich_help_panel=_WINDOW)
+    ] = None,
+    padding: Annotated[
+        str | None,
+        typer.Option(
+            "--padding", metavar="SIZE", help="Zeros on both sides, 0 unless given; or half, same.", rich_help_panel=_WINDOW
+        ),
+    ] = None,
+    dilation: Annotated[
+        str | None, typer.Option("--dilation", metavar="SIZE", help="The dilation, 1 unless given.", rich_help_panel=_WINDOW)
+    ] = None,
+    rounding: RoundingOption = None,
+    set: SetOption = None,
+    format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Check architecture files, for CI; or one window: does the stride divide?
+
+    For example: convcalc check architectures/; convcalc check --stride 3 --input 7
+    """
+    window = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
+    given = [f"--{name}" for name, value in window.items() if value is not None]
+    if architectures:
+        if given:
+            fail(f"{given[0]} is for one window and does not go with files; leave out one of the two")
+        code = _files(architectures, input, rounding, set, format, color)
+    elif input is None:
+        fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
+    elif set:
+        fail("--set is for files; a window has no parameters")
+    else:
+        code = _window(input, window, rounding, format, color)
+    raise typer.Exit(code)
+
+
+def _window(input: str, window: dict[str, str | None], rounding: str | None, format: Format, color: Color) -> int:
+    from convcalc.analysis.window_check import check_window
+    from convcalc.arithmetic.axes import NAMED_PADDINGS, Padding
+    from convcalc.arithmetic.fit import Rounding
+
+    sizes = {name: _size(name, text) for name, text in window.items() if text is not None and text not in NAMED_PADDINGS}
+    text = window["padding"] or "0"
+    zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", sizes.pop("padding", (0,)))
+    if rounding not in (None, *Rounding):
+        fail(f"--rounding must be one of {', '.join(Rounding)}, and is {rounding}")
+    try:
+        report = check_window(_size("input", input), padding=zeros, rounding=Rounding(rounding or "strict"), **sizes)
+    except OptionError as error:
+        fail(f"--{error}")
+    if format is Format.JSON:
+        from convcalc.render.json import dumps, window_data
+
+        say(dumps(window_data(report)))
+    else:
+        from convcalc.render.window import window_text
+
+        say(window_text(report, painter(color)))
+    return Exit.FINDINGS if report.failed else Exit.FINE
+
+
+def _size(name: str, text: str) -> tuple[int, ...]:
+    from convcalc.arithmetic.axes import size_from_text
+
+    if len(text) > 400:
+        fail(f"--{name} is longer than 400 characters")
+    size = size_from_text(text.lower().replace("×", "x"))
+    if size is None:
+        fail(f"--{name} {text} is not a size; write a number such as 7, or one for each axis, 7x9")
+    return size
+
+
+def _files(
+    architectures: list[str],
+    input: str | None,
+    rounding: str | None,
+    set: list[str] | None,
+    format: Format,
+    color: Color,
+) -> int:
+    from convcalc.cli.inputs import Session
+    from convcalc.render.text import listing, summary
+    from convcalc.spec.overrides import overrides
+
+    session = Session()
+    try:
+        chosen = overrides(input=input, rounding=rounding, parameters=assignments(set))
+    except OptionError as error:
+        fail(f"--{error}")
+    findings: list[Finding] = []
+    files = 0
+    for examined in session.examined(architectures, chosen):
+        files += 1
+        findings += examined.findings
+    if format is Format.JSON:
+        from convcalc.render.json import dumps, findings_data
+
+        say(dumps(findings_data(findings, files)))
+        return session.exit_code
+    paint = painter(color)
+    if findings:
+        say(listing(tuple(findings), paint))
+    if files:
+        say(summary(findings, files))
+    return session.exit_code

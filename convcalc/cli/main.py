@@ -1,0 +1,52 @@
+"""The program: its commands, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from convcalc import __version__
+from convcalc.cli.analyze import analyze
+from convcalc.cli.check import check
+from convcalc.cli.list import list_zoo
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(analyze)
+app.command()(check)
+app.command("list")(list_zoo)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"convcalc {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def convcalc(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Exact volumes, parameters, memory and operations of convolutional networks, from a YAML file."""
+
+
+def main() -> None:
+    """Run the program; a reader that closes the pipe early ends it quietly."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        # What is still buffered has no reader; without this the interpreter would complain while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

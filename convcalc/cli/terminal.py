@@ -1,0 +1,108 @@
+"""What the program is talking to: its width, its colours, and writing without breaking."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from convcalc.findings import UnreadableError
+from convcalc.render.text import Paint, plain
+
+
+class Color(StrEnum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Exit:
+    """The exit codes."""
+
+    FINE = 0
+    FINDINGS = 1
+    USAGE = 2
+
+
+_STYLES: dict[str, dict[str, str | bool]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "note": {"fg": "cyan"},
+    "help": {"fg": "green", "bold": True},
+    "frame": {"fg": "blue"},
+    "bold": {"bold": True},
+    "dim": {"dim": True},
+}
+
+
+def colored(color: Color) -> bool:
+    """Whether to write colours to standard output: as asked, else only to a terminal, and never under NO_COLOR."""
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def painter(color: Color) -> Paint:
+    """Styles as ANSI codes, or no styles."""
+    return _ansi if colored(color) else plain
+
+
+def _ansi(text: str, style: str) -> str:
+    return typer.style(text, **_STYLES[style])  # type: ignore[arg-type]
+
+
+def room() -> int | None:
+    """The width of the terminal, or of COLUMNS; None where the output is piped and nothing limits it."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def say(text: str) -> None:
+    """Write a result to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def remark(text: str) -> None:
+    """Write what is no result to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def fail(message: str) -> NoReturn:
+    """End with a message about bad usage or unreadable input."""
+    remark(f"error: {message}")
+    raise typer.Exit(Exit.USAGE)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a whole file or nothing: into a temporary file beside it, which then takes its place."""
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,77 @@
+"""Floor 0: what convcalc has to say about an architecture, as data. `render` words the layout, `cli` prints."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from convcalc.source import Source, Span
+
+
+class Severity(StrEnum):
+    """Errors make a check fail; warnings and notes inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Rule(NamedTuple):
+    """What a finding is an instance of: a stable code, a stable name and the usual severity."""
+
+    code: str
+    name: str
+    severity: Severity
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong or worth knowing, with its place and a way out.
+
+    `label` stands behind the caret in the excerpt, `facts` are lines with the numbers, `help` is the way out.
+    """
+
+    rule: Rule
+    message: str
+    source: Source
+    span: Span | None = None
+    label: str = ""
+    facts: tuple[str, ...] = ()
+    help: str = ""
+    layer: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.rule.severity
+
+    def __str__(self) -> str:
+        """The short form, `file:line:column: error[name] message`."""
+        place = f":{self.span.line}:{self.span.column}" if self.span else ""
+        return f"{self.source.name}{place}: {self.severity}[{self.rule.name}] {self.message}"
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Sorted as they stand in the file, without repetitions."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.source.name, f.span or Span(0, 0, 0, 0))))
+
+
+class ConvcalcError(Exception):
+    """The base of everything that convcalc raises on purpose."""
+
+
+class UnreadableError(ConvcalcError):
+    """A file that cannot be found, opened or decoded."""
+
+
+class ArchitectureError(ConvcalcError):
+    """An architecture file that is not right: `findings` says what, where and what to do, all of it."""
+
+    def __init__(self, findings: tuple[Finding, ...], source: Source) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+        self.source = source
+
+
+class OptionError(ConvcalcError):
+    """A value given beside the file (`input`, `set`, `dtype` …) that does not make sense."""

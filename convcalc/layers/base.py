@@ -1,0 +1,101 @@
+"""What every layer kind answers. A kind is one class in one place, and nothing else in the program knows how it counts."""
+
+from enum import Enum
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from convcalc.arithmetic.fit import AxisFit
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers.parameters import spell
+
+
+class Misfit(Exception):
+    """A layer that cannot read the volume it is given.
+
+    `rule` is the stable name of the finding, `parameter` the parameter to point at (None: the layer itself).
+    """
+
+    def __init__(
+        self, rule: str, message: str, *, parameter: str | None = None, facts: tuple[str, ...] = (), help: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.parameter, self.facts, self.help = rule, message, parameter, facts, help
+
+
+class Reuse(Enum):
+    """Whether a layer's output is a tensor of its own."""
+
+    NEW = "new"
+    """Always new memory."""
+    IN_PLACE = "in place"
+    """May overwrite its input, unless that is the network's."""
+    VIEW = "view"
+    """The same numbers under another shape."""
+
+
+class Layer(BaseModel):
+    """One layer kind with its parameters; an instance is a layer with its parameters filled in.
+
+    Volumes are (H, W) × C in 2-D, and likewise in 1-D and 3-D; a vector has no spatial axes. Every count is exact and per
+    image: `params` and `buffers` are numbers held, `macs` are multiply-accumulates.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    kind: ClassVar[str] = ""
+    main: ClassVar[str | None] = None
+    """The parameter that a scalar sets: `fc: 4096`."""
+    reuse: ClassVar[Reuse] = Reuse.NEW
+    takes_rounding: ClassVar[bool] = False
+
+    @classmethod
+    def attributes(cls) -> dict[str, str]:
+        """The parameters that a file may give, the main one first, with the attributes that hold them.
+
+        `rounding` is no parameter: it stands beside the kind.
+        """
+        names = {field.alias or name: name for name, field in cls.model_fields.items() if name != "rounding"}
+        return {cls.main: names.pop(cls.main), **names} if cls.main else names
+
+    @classmethod
+    def parameter_names(cls) -> tuple[str, ...]:
+        """The names of the parameters, the main one first."""
+        return tuple(cls.attributes())
+
+    @classmethod
+    def required(cls) -> tuple[str, ...]:
+        """The names of the parameters without a default."""
+        return tuple(name for name, attribute in cls.attributes().items() if cls.model_fields[attribute].is_required())
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters by the names that files use, as given or by default."""
+        return {name: getattr(self, attribute) for name, attribute in self.attributes().items()}
+
+    def output(self, x: Volume) -> Volume:
+        """The output volume for the input `x`; raises Misfit where there is none."""
+        return x
+
+    def params(self, x: Volume) -> int:
+        """Learned numbers; raises Misfit where the input does not allow the parameters."""
+        return 0
+
+    def buffers(self, x: Volume) -> int:
+        """Numbers that are kept but not learned, such as running statistics."""
+        return 0
+
+    def macs(self, x: Volume, y: Volume) -> int:
+        """Multiply-accumulates of one image, without the bias."""
+        return 0
+
+    def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
+        """How the window comes out on each axis; None for a kind without a window."""
+        return None
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The parameters with everything that depends on the input's rank and size worked out."""
+        return self.parameters()
+
+    def describe(self, x: Volume | None) -> str:
+        """The layer as one would write it on a slide: `conv 11×11/4, 96`."""
+        return f"{self.kind} {spell(self.parameters()[self.main])}" if self.main else self.kind

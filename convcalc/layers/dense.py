@@ -1,0 +1,29 @@
+"""Fully connected layers."""
+
+from typing import ClassVar
+
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers.base import Layer
+from convcalc.layers.parameters import Flag, Positive
+
+
+class Fc(Layer):
+    """Every unit reads every number of its input, which is flattened if it is a volume."""
+
+    kind: ClassVar[str] = "fc"
+    main: ClassVar[str | None] = "units"
+
+    units: Positive
+    bias: Flag = True
+
+    def output(self, x: Volume) -> Volume:
+        """A vector of the units."""
+        return Volume((), self.units)
+
+    def params(self, x: Volume) -> int:
+        """units · (inputs + bias)."""
+        return self.units * (x.numel + self.bias)
+
+    def macs(self, x: Volume, y: Volume) -> int:
+        """Each unit multiplies each input once."""
+        return self.units * x.numel

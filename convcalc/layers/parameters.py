@@ -1,0 +1,158 @@
+"""The types of the kinds' parameters: sizes, paddings, rates. Pydantic runs them; `spec` words what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from convcalc.arithmetic.axes import NAMED_PADDINGS, SIDE_NAMES, Padding, size_from_text
+
+
+class Checked:
+    """Marks a parameter's type with the function that reads its value, and the JSON Schema of what may be written.
+
+    Pydantic builds nothing for such a type but a call of the function. Types put together from pydantic's own parts take
+    five times as long to set up, and every start of the program would pay for it.
+    """
+
+    def __init__(self, read: Callable[[Any], Any], schema: dict[str, Any]) -> None:
+        self.read, self.schema = read, schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self.schema
+
+
+def refuse(message: str, **context: object) -> PydanticCustomError:
+    """An error of a value in our own words; braces of the message are filled from `context`."""
+    return PydanticCustomError("convcalc", message, context or None)
+
+
+def spell(value: object) -> str:
+    """A value as a file would write it: `true`, `2.5`, `"1x7"`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "nothing"
+    if isinstance(value, Fraction):
+        decimal = 10**18 % value.denominator == 0
+        return format(float(value), ".15g") if decimal else str(value)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(spell, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {spell(item)}" for key, item in value.items()) + "}"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _whole_from(least: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if not _is_whole(value):
+            raise refuse("must be a whole number, and is {value}", value=spell(value))
+        if value < least:
+            raise refuse("must be at least {least}, and is {value}", least=least, value=str(value))
+        number: int = value
+        return number
+
+    return read
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refuse("must be true or false, and is {value}", value=spell(value))
+    return value
+
+
+def _number(value: Any) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise refuse("must be a number, and is {value}", value=spell(value))
+    return Fraction(value)
+
+
+def _rate(value: Any) -> Fraction:
+    rate = _number(value)
+    if not 0 <= rate <= 1:
+        raise refuse("must be from 0 to 1, and is {value}", value=spell(value))
+    return rate
+
+
+def _size_from(least: int, words: str = "") -> Callable[[Any], tuple[int, ...]]:
+    """A reader of sizes whose numbers are at least `least`; `words` names what else the parameter may be."""
+    whole = _whole_from(least)
+
+    def read(value: Any) -> tuple[int, ...]:
+        if isinstance(value, str):
+            size = size_from_text(value)
+            if size is None:
+                message = 'must be a size such as 3, 1x7 or [1, 7]{words}, and is "{value}"'
+                raise refuse(message, value=value, words=words)
+            value = size
+        if not isinstance(value, list | tuple):
+            return (whole(value),)
+        if not value:
+            raise refuse("must be a size such as 3, 1x7 or [1, 7]{words}, and is an empty list", words=words)
+        return tuple(map(whole, value))
+
+    return read
+
+
+_ALL_SIDES = tuple(name for pair in SIDE_NAMES[3] for name in pair)
+_padding_size = _size_from(0, ", half, same, valid or {top: 1, …}")
+
+
+def _padding(value: Any) -> Padding:
+    if isinstance(value, Padding):
+        return value
+    if isinstance(value, str) and value in NAMED_PADDINGS:
+        return NAMED_PADDINGS[value]
+    if not isinstance(value, dict):
+        return Padding("size", _padding_size(value))
+    for name in value:
+        if name not in _ALL_SIDES:
+            raise refuse("has no side {name}; the sides are {sides}", name=name, sides=", ".join(_ALL_SIDES))
+    amount = _whole_from(0)
+    return Padding("sides", named=tuple((name, amount(number)) for name, number in value.items()))
+
+
+def _size_schema(least: int) -> dict[str, Any]:
+    number = {"type": "integer", "minimum": least}
+    text = {"type": "string", "pattern": "^[0-9]+(x[0-9]+)*$"}
+    return {"anyOf": [number, text, {"type": "array", "items": number, "minItems": 1, "maxItems": 3}]}
+
+
+Positive: TypeAlias = Annotated[int, Checked(_whole_from(1), {"type": "integer", "minimum": 1})]
+NonNegative: TypeAlias = Annotated[int, Checked(_whole_from(0), {"type": "integer", "minimum": 0})]
+Flag: TypeAlias = Annotated[bool, Checked(_flag, {"type": "boolean"})]
+Number: TypeAlias = Annotated[Fraction, Checked(_number, {"type": "number"})]
+"""An exact decimal."""
+Rate: TypeAlias = Annotated[Fraction, Checked(_rate, {"type": "number", "minimum": 0, "maximum": 1})]
+"""A share of units, 0 to 1."""
+Size: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(1), _size_schema(1))]
+"""A number for all axes, or one for each: `3`, `1x7`, `[1, 7]`. Held as (3,) or (1, 7)."""
+PaddingValue: TypeAlias = Annotated[
+    Padding,
+    Checked(
+        _padding,
+        {
+            "anyOf": [
+                *_size_schema(0)["anyOf"],
+                {"enum": list(NAMED_PADDINGS)},
+                {
+                    "type": "object",
+                    "properties": {side: {"type": "integer", "minimum": 0} for side in _ALL_SIDES},
+                    "additionalProperties": False,
+                },
+            ]
+        },
+    ),
+]
+"""Zeros around the volume: a size, a word, or named sides."""

@@ -1,0 +1,141 @@
+"""What all layers with a sliding window share: kernel, stride, padding and dilation on every axis."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import prod
+from typing import Annotated, Any, ClassVar
+
+from convcalc.arithmetic.axes import AXES, AxesError, Padding, spread
+from convcalc.arithmetic.fit import AxisFit, Rounding, fit_axis
+from convcalc.arithmetic.volume import CROSS, Volume, size_text
+from convcalc.arithmetic.window import Window, working
+from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.parameters import Checked, PaddingValue, Size
+
+
+@contextmanager
+def misfit_of(parameter: str) -> Iterator[None]:
+    """Turn an AxesError into a Misfit that points at `parameter`."""
+    try:
+        yield
+    except AxesError as error:
+        raise Misfit("wrong-rank", error.message, parameter=parameter, help=error.help) from None
+
+
+def on_axes(value: tuple[int, ...], rank: int, parameter: str) -> tuple[int, ...]:
+    """One number for each axis; raises a Misfit that points at `parameter`."""
+    with misfit_of(parameter):
+        return spread(value, rank, parameter)
+
+
+def require_axes(layer: Layer, x: Volume, instead: str) -> None:
+    """Raise Misfit unless `x` has one to three spatial axes."""
+    if not 1 <= x.rank <= 3:
+        what = f"a vector of {x.channels}" if x.rank == 0 else f"a volume with {x.rank} spatial axes"
+        raise Misfit("needs-volume", f"{layer.kind} needs a volume with 1 to 3 spatial axes, and reads {what}", help=instead)
+
+
+class WindowLayer(Layer):
+    """A window of F pixels slides over the volume in steps of S, over a border of P zeros."""
+
+    takes_rounding: ClassVar[bool] = True
+    instead_of_vector: ClassVar[str] = ""
+
+    kernel: Size
+    padding: PaddingValue = Padding()
+    rounding: Annotated[Rounding, Checked(Rounding, {})] = Rounding.STRICT
+
+    @property
+    def strides(self) -> Size:
+        """The stride, for all axes or one each."""
+        raise NotImplementedError
+
+    @property
+    def dilations(self) -> Size:
+        """The dilation, for all axes or one each."""
+        return (1,)
+
+    def windows(self, x: Volume) -> tuple[Window, ...]:
+        """The window on each axis of `x`, with its padding in pixels."""
+        require_axes(self, x, self.instead_of_vector)
+        kernels = on_axes(self.kernel, x.rank, "kernel")
+        strides = on_axes(self.strides, x.rank, "stride")
+        dilations = on_axes(self.dilations, x.rank, "dilation")
+        bare = [Window(kernels[i], strides[i], dilation=dilations[i]) for i in range(x.rank)]
+        with misfit_of("padding"):
+            return self.padding.around(bare, x.size)
+
+    def fits(self, x: Volume) -> tuple[AxisFit, ...]:
+        """How the window comes out on each axis."""
+        return tuple(fit_axis(w, n, self.rounding) for w, n in zip(self.windows(x), x.size, strict=True))
+
+    def size(self, x: Volume) -> tuple[int, ...]:
+        """The spatial size of the output; raises Misfit where the window does not fit even once."""
+        fits = self.fits(x)
+        sizes = tuple(fit.size for fit in fits if fit.size is not None)
+        if len(sizes) < len(fits):
+            raise _too_large(fits)
+        return sizes
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The parameters, with one number for each axis."""
+        windows = self.windows(x)
+        on_axes = {
+            "kernel": tuple(w.kernel for w in windows),
+            "stride": tuple(w.stride for w in windows),
+            "padding": tuple((w.before, w.after) for w in windows),
+            "dilation": tuple(w.dilation for w in windows),
+        }
+        return {name: on_axes.get(name, value) for name, value in super().resolved(x).items()}
+
+    def kernel_area(self, x: Volume) -> int:
+        """The number of taps of the kernel on all axes: F·F in 2-D."""
+        return prod(on_axes(self.kernel, x.rank, "kernel"))
+
+    def describe(self, x: Volume | None) -> str:
+        """`conv 11×11/4`, with padding and dilation where they are not the usual ones."""
+        rank = x.rank if x and x.rank else len(self.kernel)
+        text = f"{self.kind} {on_axes_text(self.kernel, rank)}"
+        if set(self.strides) != {1}:
+            text += f"/{size_text(self.strides)}"
+        return ", ".join([text, *self.details()])
+
+    def details(self) -> list[str]:
+        """What follows the window on the slide."""
+        details = []
+        if self.padding != Padding():
+            details.append(f"pad {self.padding}")
+        if set(self.dilations) != {1}:
+            details.append(f"dilation {size_text(self.dilations)}")
+        return details
+
+
+def on_axes_text(value: tuple[int, ...], rank: int) -> str:
+    """`3×3` for (3,) on two axes."""
+    return CROSS.join(map(str, value * rank if len(value) == 1 else value))
+
+
+def _too_large(fits: tuple[AxisFit, ...]) -> Misfit:
+    windows = [fit.window for fit in fits]
+    padded = tuple(fit.input + fit.window.padding for fit in fits)
+    short = max(-fit.window.travel(fit.input) for fit in fits)
+    names = AXES[len(fits)]
+    facts = tuple(
+        f"{name}: {working(fit.window, fit.input)}, and must be at least 1"
+        for name, fit in zip(names, fits, strict=True)
+        if fit.impossible
+    )
+    kernel, extent = tuple(w.kernel for w in windows), tuple(w.extent for w in windows)
+    span = f" (it spans {size_text(extent)})" if extent != kernel else ""
+    padding = max(w.before for w in windows) + -(-short // 2)
+    advice = f"padding of {padding} or more"
+    if all(w.kernel == windows[0].kernel and w.dilation == windows[0].dilation for w in windows):
+        largest = (min(padded) - 1) // windows[0].dilation + 1
+        advice += f", or a kernel of {largest} or less" if largest >= 1 else ""
+    return Misfit(
+        "kernel-too-large",
+        f"a {size_text(kernel)} kernel{span} does not fit in a padded input of {size_text(padded)}",
+        parameter="kernel",
+        facts=facts,
+        help=advice,
+    )

@@ -1,0 +1,127 @@
+"""The columns that a table can have: one row of this table each. Formats differ in layout, never in content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from convcalc.analysis.report import Report, Row
+from convcalc.arithmetic.written import fraction_text
+from convcalc.render.numbers import binary, grouped, percent, short
+
+UNKNOWN = "?"
+
+
+class Column(NamedTuple):
+    """One column: its title, what it says of a row and of the whole, and the amount that its bar shows."""
+
+    title: str
+    about: str
+    cell: Callable[[Row, Report], str]
+    total: Callable[[Report], str] = lambda report: ""
+    right: bool = True
+    amount: Callable[[Row], int | None] | None = None
+    input: Callable[[Report], str] = lambda report: ""
+    input_amount: Callable[[Report], int] = lambda report: 0
+
+
+def _known(value: int | None, text: Callable[[int], str]) -> str:
+    """A count as text: nothing for 0, `?` where it is not known."""
+    return UNKNOWN if value is None else text(value) if value else ""
+
+
+def _output(row: Row, report: Report) -> str:
+    return str(row.output) if row.output else UNKNOWN
+
+
+def _memory(row: Row, text: Callable[[int], str]) -> str:
+    return "in place" if row.shares_memory and row.output else _known(row.memory_bytes, text)
+
+
+def _exact(row: Row, report: Report) -> str:
+    return "×".join(fraction_text(fit.exact) for fit in row.fit) if row.fit else ""
+
+
+def _partial(value: str, report: Report) -> str:
+    """A sum that leaves out unknown rows says so."""
+    return value if report.totals.complete else f"≥ {value}"
+
+
+def _layers(report: Report) -> str:
+    return f"{report.totals.layers} layer{'s' if report.totals.layers != 1 else ''}"
+
+
+def _outputs(report: Report) -> str:
+    return ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
+
+
+COLUMNS: dict[str, Column] = {
+    "layer": Column("layer", "the layer's name", lambda r, _: r.name, lambda _: "total", False, input=lambda _: "input"),
+    "kind": Column("kind", "its kind", lambda r, _: r.node.layer.kind, right=False),
+    "operation": Column("operation", "the layer as on a slide", lambda r, _: r.operation, _layers, False),
+    "from": Column("from", "the layers that it reads", lambda r, _: ", ".join(r.reads), right=False),
+    "line": Column("line", "its line in the file", lambda r, _: str(r.node.span.line)),
+    "input": Column("input", "the input volume", lambda r, _: str(r.input) if r.input else UNKNOWN, right=False),
+    "output": Column(
+        "output", "the output volume", _output, _outputs, False, input=lambda report: str(report.architecture.input)
+    ),
+    "exact": Column("exact", "the output size before rounding", _exact, right=False),
+    "params": Column(
+        "params",
+        "learned numbers",
+        lambda r, _: _known(r.params, grouped),
+        lambda t: _partial(grouped(t.totals.params), t),
+        amount=lambda r: r.params,
+    ),
+    "params%": Column("params%", "share of all parameters", lambda r, t: percent(r.params or 0, t.totals.params)),
+    "trainable": Column(
+        "trainable",
+        "learned numbers that are not frozen",
+        lambda r, _: _known(r.trainable_params, grouped),
+        lambda t: _partial(grouped(t.totals.trainable_params), t),
+    ),
+    "buffers": Column(
+        "buffers",
+        "kept numbers that are not learned",
+        lambda r, _: _known(r.buffers, grouped),
+        lambda t: _partial(grouped(t.totals.buffers), t),
+    ),
+    "memory": Column(
+        "memory",
+        "the output's memory",
+        lambda r, _: _memory(r, binary),
+        lambda t: _partial(binary(t.totals.activations_bytes), t),
+        amount=lambda r: r.memory_bytes,
+        input=lambda t: binary(t.input_bytes),
+        input_amount=lambda t: t.input_bytes,
+    ),
+    "memory%": Column(
+        "memory%",
+        "share of all activations",
+        lambda r, t: percent(r.memory_bytes or 0, t.totals.activations_bytes),
+        input=lambda t: percent(t.input_bytes, t.totals.activations_bytes),
+    ),
+    "bytes": Column(
+        "bytes",
+        "the output's memory in bytes",
+        lambda r, _: _memory(r, grouped),
+        lambda t: _partial(grouped(t.totals.activations_bytes), t),
+        input=lambda t: grouped(t.input_bytes),
+    ),
+    "macs": Column(
+        "MACs",
+        "multiply-accumulates, an image",
+        lambda r, _: _known(r.macs, short),
+        lambda t: _partial(short(t.totals.macs), t),
+        amount=lambda r: r.macs,
+    ),
+    "macs-exact": Column(
+        "MACs",
+        "multiply-accumulates, to the last one",
+        lambda r, _: _known(r.macs, grouped),
+        lambda t: _partial(grouped(t.totals.macs), t),
+    ),
+    "macs%": Column("MACs%", "share of all multiply-accumulates", lambda r, t: percent(r.macs or 0, t.totals.macs)),
+}
+
+DEFAULT = ("layer", "operation", "output", "params", "memory", "macs")

@@ -1,0 +1,147 @@
+"""The JSON contract, version 1: what tools read. Absent means not built yet, null means unknown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from convcalc.analysis.report import Report, Row
+from convcalc.analysis.window_check import WindowReport
+from convcalc.arithmetic.axes import Padding
+from convcalc.arithmetic.fit import AxisFit
+from convcalc.arithmetic.volume import Volume
+from convcalc.findings import Finding
+
+FORMAT = 1
+
+
+def dumps(data: Any) -> str:
+    """JSON text of what the functions here return."""
+    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Exact fractions and paddings as texts."""
+    if isinstance(value, Fraction | Padding):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """One analysis."""
+    a, totals = report.architecture, report.totals
+    return {
+        "format": FORMAT,
+        "name": a.name,
+        "file": a.source.name,
+        "inputs": {"input": _volume(a.input)},
+        "batch": a.batch,
+        "dtype": a.dtype,
+        "layers": [_row(row) for row in report.rows],
+        "outputs": {name: _volume(volume) for name, volume in report.outputs.items()},
+        "totals": {
+            "complete": totals.complete,
+            "layers": totals.layers,
+            "params": totals.params,
+            "trainable_params": totals.trainable_params,
+            "buffers": totals.buffers,
+            "macs": totals.macs,
+            "memory": {
+                "params_bytes": totals.params_bytes,
+                "activations_bytes": totals.activations_bytes,
+            },
+        },
+        "findings": [finding_data(finding) for finding in report.findings],
+    }
+
+
+def broken_data(name: str, file: str, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """A file that opens but is not right."""
+    data = {"format": FORMAT, "name": name, "file": file, "layers": [], "totals": None}
+    return {**data, "findings": [finding_data(finding) for finding in findings]}
+
+
+def _volume(volume: Volume | None) -> dict[str, Any] | None:
+    return None if volume is None else {"size": volume.size, "channels": volume.channels}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    layer = row.node.layer
+    known = row.input is not None and row.misfit is None
+    return {
+        "name": row.name,
+        "kind": layer.kind,
+        "line": row.node.span.line,
+        "from": row.reads,
+        "parameters": layer.resolved(row.input) if row.input and known else layer.parameters(),
+        "input": [_volume(row.input)],
+        "output": _volume(row.output),
+        "params": row.params,
+        "trainable_params": row.trainable_params,
+        "buffers": row.buffers,
+        "macs": row.macs,
+        "memory_bytes": row.memory_bytes,
+        "assumed": row.assumed,
+        "fit": None if row.fit is None else [_fit(fit) for fit in row.fit],
+    }
+
+
+def _fit(fit: AxisFit) -> dict[str, Any]:
+    return {
+        "exact": str(fit.exact),
+        "remainder": fit.remainder,
+        "grade": fit.grade,
+        "lost": fit.lost,
+        "skipped": fit.skipped,
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """One finding; its place is null where it has none."""
+    span = finding.span
+    return {
+        "code": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": finding.severity,
+        "file": finding.source.name,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "end_line": span.end_line if span else None,
+        "end_column": span.end_column if span else None,
+        "layer": finding.layer,
+        "message": finding.message,
+        "help": finding.help or None,
+    }
+
+
+def window_data(report: WindowReport) -> dict[str, Any]:
+    """The check of one window."""
+    return {
+        "format": FORMAT,
+        "fits": report.fits,
+        "axes": [_axis(fit) for fit in report.axes],
+        "suggestions": {
+            quantity: [suggestion._asdict() for suggestion in found] for quantity, found in report.suggestions.items()
+        },
+    }
+
+
+def _axis(fit: AxisFit) -> Mapping[str, Any]:
+    window = fit.window
+    return {
+        "input": fit.input,
+        "kernel": window.kernel,
+        "stride": window.stride,
+        "padding": (window.before, window.after),
+        "dilation": window.dilation,
+        "exact": str(fit.exact),
+        "size": fit.size,
+        **{key: value for key, value in _fit(fit).items() if key != "exact"},
+    }
+
+
+def findings_data(findings: list[Finding], files: int) -> dict[str, Any]:
+    """The findings of a check."""
+    return {"format": FORMAT, "files": files, "findings": [finding_data(finding) for finding in findings]}

@@ -1,0 +1,75 @@
+"""Numbers for people: grouped, or short with three digits. Whole-number arithmetic only, so any size works."""
+
+from __future__ import annotations
+
+LONGEST = 10**15
+"""From here on even exact columns show the short form."""
+
+_DECIMAL = ("", " K", " M", " G", " T", " P", " E")
+_BINARY = (" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB")
+
+
+def grouped(value: int) -> str:
+    """`34,944`; numbers that nobody could read are shortened."""
+    return f"{value:,}" if value < LONGEST else short(value)
+
+
+def short(value: int) -> str:
+    """`105 M`, three digits: 105,415,200 in millions.
+
+    >>> short(999), short(34_944), short(999_999), short(105_415_200)
+    ('999', '34.9 K', '1.00 M', '105 M')
+    """
+    return _three_digits(value, 1000, _DECIMAL)
+
+
+def binary(value: int) -> str:
+    """Bytes in units of 1024: `1.11 MiB`.
+
+    >>> binary(512), binary(1_161_600)
+    ('512 B', '1.11 MiB')
+    """
+    return _three_digits(value, 1024, _BINARY)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in whole percent; `<1 %` for what is there but rounds to nothing."""
+    if whole == 0 or part == 0:
+        return ""
+    rounded = (200 * part + whole) // (2 * whole)
+    return f"{rounded} %" if rounded else "<1 %"
+
+
+def _three_digits(value: int, base: int, units: tuple[str, ...]) -> str:
+    if value < base:
+        return f"{value}{units[0]}"
+    power = 1
+    while value >= base ** (power + 1):
+        power += 1
+    if power >= len(units):
+        digits = str(value)
+        return f"{digits[0]}.{digits[1:3]}e{len(digits) - 1}{units[0]}"
+    for places in (2, 1, 0):
+        scaled = (2 * value * 10**places + base**power) // (2 * base**power)
+        if scaled < 1000:
+            break
+    if scaled >= base and power < len(units) - 1:
+        return f"1.00{units[power + 1]}"
+    whole, part = divmod(scaled, 10**places)
+    return f"{whole}.{part:0{places}d}{units[power]}" if places else f"{whole:,}{units[power]}"
+
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def bar(part: int, largest: int, width: int) -> str:
+    """A bar of up to `width` characters in eighths; the smallest share that is there still shows.
+
+    >>> bar(55, 100, 10)
+    '█████▌'
+    """
+    if part <= 0 or largest <= 0 or width <= 0:
+        return ""
+    eighths = max(1, (2 * part * width * 8 + largest) // (2 * largest))
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (_EIGHTHS[rest] if rest else "")

@@ -1,0 +1,187 @@
+"""The table on a terminal. Dense, aligned, quiet: the eye goes to the bars and to what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from convcalc.analysis.edges import distinct_axes, worst_grade
+from convcalc.analysis.report import Report, Row
+from convcalc.arithmetic.fit import Grade, Rounding
+from convcalc.arithmetic.window import working
+from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column
+from convcalc.render.layout import MARGIN, Layout, choose
+from convcalc.render.numbers import bar
+from convcalc.render.text import printable
+
+NO_LIMIT = 100_000
+_MISFIT = " ✗"
+_LETTERS = {", pad ": "p", ", groups ": "g", ", dilation ": "d"}
+_BAR_STYLES = {"params": "cyan", "memory": "magenta", "macs": "blue"}
+
+
+class _Line(NamedTuple):
+    """One line of the table before it is laid out: cells, the amounts behind the bars, and what stands below it."""
+
+    cells: list[str]
+    amounts: dict[str, int]
+    style: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+
+
+def table(report: Report, columns: tuple[str, ...] = DEFAULT, room: int | None = None, color: bool = False) -> str:
+    """The table as text, within `room` characters (None: no limit), with ANSI colours if asked for."""
+    chosen = {name: COLUMNS[name] for name in columns}
+    lines = [_input_line(report, chosen), *(_row_line(row, report, chosen) for row in report.rows)]
+    total = _Line([column.total(report) for column in chosen.values()], {}, "bold")
+    layout = choose(_natural_widths(chosen, [*lines, total]), room)
+    legend = ""
+    if "operation" in chosen and layout.is_cut:
+        lines, legend = _shortened(lines, list(chosen).index("operation"))
+        layout = choose(_natural_widths(chosen, [*lines, total]), room)
+    console = Console(
+        file=StringIO(),
+        width=min(room or NO_LIMIT, NO_LIMIT),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    output = [line for text in _title(report, layout) for line in _rendered(console, text) or [""]]
+    output += _body(console, chosen, lines, total, layout)
+    if legend:
+        output += _rendered(console, Text(f" {legend}", "dim"))
+    return "\n".join(line.rstrip() for line in output)
+
+
+def _input_line(report: Report, chosen: dict[str, Column]) -> _Line:
+    amounts = {name: column.input_amount(report) for name, column in chosen.items()}
+    return _Line([column.input(report) for column in chosen.values()], amounts, "dim")
+
+
+def _row_line(row: Row, report: Report, chosen: dict[str, Column]) -> _Line:
+    amounts = {name: (column.amount(row) or 0) if column.amount else 0 for name, column in chosen.items()}
+    cells = [printable(column.cell(row, report)) for column in chosen.values()]
+    notes, mark = _notes(row)
+    does_nothing_new = row.shares_memory and row.params == 0
+    return _Line(cells, amounts, "dim" if does_nothing_new else "", notes, mark)
+
+
+def _notes(row: Row) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The working of every axis that does not come out even, and the mark for the output's cell."""
+    if row.misfit and row.misfit.rule != "kernel-too-large":
+        return ((row.misfit.message, "red"),), _MISFIT
+    if not row.fit or all(fit.even for fit in row.fit):
+        return (), ""
+    strict = row.fit[0].rounding is Rounding.STRICT or row.output is None
+    style = "red" if strict else "yellow" if worst_grade(row.fit) is Grade.INPUT_LOST else "dim"
+    axes = distinct_axes(row.fit)
+    notes = []
+    for name, fit in axes:
+        if not fit.even:
+            axis = f"{name}: " if len(axes) > 1 else ""
+            notes.append((f"{axis}{working(fit.window, fit.input)}", style))
+    return tuple(notes), _MISFIT if strict else ""
+
+
+def _natural_widths(chosen: dict[str, Column], lines: list[_Line]) -> dict[str, int]:
+    widths = {}
+    for i, (name, column) in enumerate(chosen.items()):
+        marks = [len(line.mark) if name == "output" else 0 for line in lines]
+        widths[name] = max(
+            cell_len(column.title), *(cell_len(line.cells[i]) + m for line, m in zip(lines, marks, strict=True))
+        )
+    return widths
+
+
+def _shortened(lines: list[_Line], operation: int) -> tuple[list[_Line], str]:
+    """The operations in fewer letters, and what the letters mean."""
+    legend = {}
+    result = []
+    for line in lines:
+        cells = list(line.cells)
+        for words, letter in _LETTERS.items():
+            if words in cells[operation]:
+                cells[operation] = cells[operation].replace(words, f" {letter}")
+                legend[letter] = words.strip(", ")
+        result.append(line._replace(cells=cells))
+    return result, ", ".join(f"{letter}: {word}" for letter, word in legend.items())
+
+
+def _title(report: Report, layout: Layout) -> Iterator[Text]:
+    """The network, what goes in and out, and the conventions: in one line if there is room."""
+    a = report.architecture
+    outputs = ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
+    left = Text.assemble((printable(a.name), "bold"), f"  {a.input} → {outputs}")
+    rounding = a.rounding if isinstance(a.rounding, Rounding) else ", ".join(f"{k} {r}" for k, r in a.rounding.items())
+    right = f"{a.dtype}, batch {a.batch}, rounding {rounding}"
+    blanks = layout.total - left.cell_len - len(right)
+    if blanks >= 2:
+        yield Text.assemble(left, " " * blanks, (right, "dim"))
+    else:
+        yield left
+        yield Text(right, "dim")
+    yield Text()
+
+
+def _body(console: Console, chosen: dict[str, Column], lines: list[_Line], total: _Line, layout: Layout) -> list[str]:
+    """The rows through rich's table; notes and the rule above the total go between its lines."""
+    header, *rows, last = _rendered(console, _grid(chosen, lines, total, layout))
+    indent = MARGIN + (layout.columns["layer"] + layout.gap + 1 if "layer" in chosen else 1)
+    body = [header]
+    for line, row in zip(lines, rows, strict=True):
+        body.append(row)
+        for note, style in line.notes:
+            body += _rendered(console, Text(" " * indent + _fitting(note, layout.total - indent), style))
+    return [*body, *_rendered(console, Text(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")), last]
+
+
+def _rendered(console: Console, what: Text | Table) -> list[str]:
+    """The lines that rich makes of something, with ANSI codes if the console has colours."""
+    with console.capture() as capture:
+        console.print(what, soft_wrap=True)
+    return capture.get().splitlines()
+
+
+def _fitting(note: str, room: int) -> str:
+    """The working, or only its result where there is no room for all of it."""
+    return note if cell_len(note) <= room else note[note.rfind("=") :] if "=" in note else note[: max(room, 1)]
+
+
+def _grid(chosen: dict[str, Column], lines: list[_Line], total: _Line, layout: Layout) -> Table:
+    grid = Table(box=None, show_header=True, header_style="bold dim", padding=(0, layout.gap, 0, 0), pad_edge=False)
+    for i, (name, column) in enumerate(chosen.items()):
+        width, bar_width = layout.columns[name], layout.bars.get(name, 0)
+        title = f"{column.title:>{width}}" if column.right else column.title
+        grid.add_column(
+            title if i else " " * MARGIN + title,
+            width=width + (bar_width + 1 if bar_width else 0) + (0 if i else MARGIN),
+            no_wrap=True,
+            overflow="ellipsis",
+        )
+    largest = {name: max(line.amounts.get(name, 0) for line in lines) for name in chosen}
+    for line in [*lines, total]:
+        grid.add_row(*_cells(line, chosen, layout, largest))
+    return grid
+
+
+def _cells(line: _Line, chosen: dict[str, Column], layout: Layout, largest: dict[str, int]) -> Iterator[Text]:
+    for i, (name, column) in enumerate(chosen.items()):
+        blanks = layout.columns[name] - cell_len(line.cells[i]) if column.right else 0
+        cell = Text(" " * (blanks + (0 if i else MARGIN)) + line.cells[i])
+        cell.stylize("dim red" if line.cells[i] == UNKNOWN else line.style)
+        if name == "output" and line.mark:
+            cell.append(line.mark, "bold red")
+        if bar_width := layout.bars.get(name):
+            cell.append(" " + bar(line.amounts.get(name, 0), largest[name], bar_width), _BAR_STYLES[name])
+        yield cell

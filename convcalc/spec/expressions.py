@@ -1,0 +1,240 @@
+"""`$name` and `$( … )`: small exact arithmetic over a file's parameters.
+
+The text is parsed by Python's own parser and walked node by node; only what the language has is evaluated, and length,
+depth and the size of numbers are bounded, so a hostile file cannot do more than get an error.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from convcalc.arithmetic.axes import size_from_text
+from convcalc.layers.parameters import spell
+from convcalc.spec.problems import did_you_mean
+from convcalc.spec.scalars import MAX_DIGITS, plain_value, whole
+
+MAX_LENGTH = 1000
+"""How long an expression may be, in characters."""
+_LARGEST = 10**MAX_DIGITS
+
+NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_NUMBER = re.compile(r"(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
+
+
+class ExpressionError(Exception):
+    """An expression that has no value: `message` says why, `help` what to write instead."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message, self.help = message, help
+
+
+def evaluate(text: str, names: Mapping[str, Any]) -> Any:
+    """The value of `text`, which begins with `$`; raises ExpressionError.
+
+    >>> evaluate("$(width * 3 // 2)", {"width": 5})
+    7
+    """
+    if NAME.fullmatch(text[1:]):
+        return _named(text[1:], names)
+    if not (text.startswith("$(") and text.endswith(")")) or not _balanced(text):
+        raise _malformed(text)
+    inner = text[2:-1]
+    if len(inner) > MAX_LENGTH:
+        raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters")
+    try:
+        tree = ast.parse(inner.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ExpressionError(f"{text} is not an expression", f"for example {_EXAMPLE}") from None
+    return _Walk(inner.strip(), names).value(tree.body)
+
+
+_EXAMPLE = "$name, $(2 * width) or $(a if deep else b)"
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") == text.count(")")
+
+
+def _malformed(text: str) -> ExpressionError:
+    if text.startswith("$(") and not _balanced(text):
+        help = 'put the value in quotes: a comma ends a value inside { } and [ ]; "$(max(1, w))"'
+        return ExpressionError(f"the parentheses of {text} do not match", help)
+    return ExpressionError(f"{text} is not an expression", f"$ begins a whole value, for example {_EXAMPLE}")
+
+
+def _named(name: str, names: Mapping[str, Any]) -> Any:
+    if name in names:
+        return names[name]
+    hint = did_you_mean(name, names) if names else "define it under parameters: at the top of the file"
+    raise ExpressionError(f"there is no parameter {name}", hint)
+
+
+def divisible(value: Fraction | int, divisor: int = 8) -> int:
+    """The nearest multiple of `divisor`, never below 90 % of `value`.
+
+    Source: Sandler et al. 2018 (MobileNetV2), `_make_divisible` of the authors' code.
+    """
+    result = max(divisor, int(value + Fraction(divisor, 2)) // divisor * divisor)
+    return result + divisor if result < Fraction(9, 10) * value else result
+
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda a, b: Fraction(a) / b,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+_ORDER: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_FUNCTIONS: dict[str, tuple[Callable[..., Any], int, int]] = {  # name: (function, fewest and most arguments)
+    "min": (min, 1, 100),
+    "max": (max, 1, 100),
+    "floor": (floor, 1, 1),
+    "ceil": (ceil, 1, 1),
+    "round": (round, 1, 1),
+    "divisible": (divisible, 1, 2),
+}
+RESERVED = frozenset(
+    {*_FUNCTIONS, "true", "false", "True", "False", "None", "and", "or", "not", "if", "else", "input", "previous"}
+)
+"""Words that mean something in expressions, so no parameter may be called so."""
+
+
+class _Walk:
+    """Evaluates one parsed expression."""
+
+    def __init__(self, text: str, names: Mapping[str, Any]) -> None:
+        self.text, self.names = text, names
+
+    def value(self, node: ast.expr) -> Any:
+        method = getattr(self, f"on_{type(node).__name__}", None)
+        if method is None:
+            raise ExpressionError(f"{self.segment(node)} is not part of the language", f"for example {_EXAMPLE}")
+        return method(node)
+
+    def segment(self, node: ast.expr) -> str:
+        return ast.get_source_segment(self.text, node) or self.text
+
+    def on_Constant(self, node: ast.Constant) -> Any:
+        text = self.segment(node)
+        if isinstance(node.value, str) and not text.startswith(("b", "u", "r")):
+            return node.value
+        if isinstance(node.value, bool):
+            return node.value
+        if not _NUMBER.fullmatch(text):
+            raise ExpressionError(f"{text} is not a number here", "numbers are decimal: 10, 0.75, 1e3")
+        try:
+            return plain_value(text)
+        except ValueError as error:
+            raise ExpressionError(str(error)) from None
+
+    def on_Name(self, node: ast.Name) -> Any:
+        if node.id in ("true", "false"):
+            return node.id == "true"
+        return _named(node.id, self.names)
+
+    def on_Attribute(self, node: ast.Attribute) -> Any:
+        raise ExpressionError(f"{self.segment(node)}: the channels of other layers are not supported yet")
+
+    def on_UnaryOp(self, node: ast.UnaryOp) -> Any:
+        value = self.value(node.operand)
+        if isinstance(node.op, ast.Not):
+            return not self.truth(value)
+        if isinstance(node.op, ast.USub | ast.UAdd):
+            sign = -1 if isinstance(node.op, ast.USub) else 1
+            return self.on_axes(lambda a, b: a * b, sign, value)
+        raise ExpressionError(f"{self.segment(node)} is not part of the language")
+
+    def on_BinOp(self, node: ast.BinOp) -> Any:
+        combine = _ARITHMETIC.get(type(node.op))
+        if combine is None:
+            raise ExpressionError(f"{self.segment(node)} is not part of the language", "the operators are + - * / // %")
+        try:
+            return self.on_axes(combine, self.value(node.left), self.value(node.right))
+        except ZeroDivisionError:
+            raise ExpressionError(f"{self.segment(node)} divides by zero") from None
+
+    def on_axes(self, combine: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+        """Element by element, where one side or both are given per axis."""
+        left, right = (_per_axis(v) for v in (left, right))
+        if isinstance(left, tuple) or isinstance(right, tuple):
+            length = max(len(v) for v in (left, right) if isinstance(v, tuple))
+            left, right = (v if isinstance(v, tuple) else (v,) * length for v in (left, right))
+            if len(left) != len(right):
+                raise ExpressionError(f"{spell(left)} and {spell(right)} have different lengths")
+            return tuple(self.on_axes(combine, a, b) for a, b in zip(left, right, strict=True))
+        return self.bounded(combine(self.number(left), self.number(right)))
+
+    def on_BoolOp(self, node: ast.BoolOp) -> Any:
+        stop = isinstance(node.op, ast.Or)
+        return stop if any(self.truth(self.value(v)) is stop for v in node.values) else not stop
+
+    def on_Compare(self, node: ast.Compare) -> bool:
+        left = self.value(node.left)
+        for op, right_node in zip(node.ops, node.comparators, strict=True):
+            right = self.value(right_node)
+            if isinstance(op, ast.Eq | ast.NotEq):
+                holds = (left == right) is isinstance(op, ast.Eq)
+            elif type(op) in _ORDER:
+                holds = _ORDER[type(op)](self.number(left), self.number(right))
+            else:
+                raise ExpressionError(f"{self.segment(node)} is not part of the language", "compare with == != < <= > >=")
+            if not holds:
+                return False
+            left = right
+        return True
+
+    def on_IfExp(self, node: ast.IfExp) -> Any:
+        return self.value(node.body if self.truth(self.value(node.test)) else node.orelse)
+
+    def on_List(self, node: ast.List) -> Any:
+        return tuple(self.value(item) for item in node.elts)
+
+    def on_Call(self, node: ast.Call) -> Any:
+        name = node.func.id if isinstance(node.func, ast.Name) else self.segment(node.func)
+        if name not in _FUNCTIONS:
+            raise ExpressionError(f"there is no function {name}", did_you_mean(name, _FUNCTIONS))
+        function, fewest, most = _FUNCTIONS[name]
+        if node.keywords or not fewest <= len(node.args) <= most:
+            raise ExpressionError(f"{self.segment(node)}: {name} takes {fewest} to {most} values")
+        values = [self.number(self.value(a)) for a in node.args]
+        if name == "divisible" and len(values) > 1 and (not isinstance(values[1], int) or values[1] < 1):
+            raise ExpressionError(f"{self.segment(node)}: the divisor must be a whole number of at least 1")
+        return self.bounded(function(*values))
+
+    def number(self, value: Any) -> int | Fraction:
+        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+            raise ExpressionError(f"{spell(value)} is not a number in $({self.text})")
+        return value
+
+    def truth(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ExpressionError(f"{spell(value)} is neither true nor false in $({self.text})")
+        return value
+
+    def bounded(self, value: int | Fraction) -> int | Fraction:
+        value = whole(Fraction(value))
+        parts = (value,) if isinstance(value, int) else (value.numerator, value.denominator)
+        if any(abs(part) > _LARGEST for part in parts):
+            raise ExpressionError(f"$({self.text}) gets larger than {MAX_DIGITS} digits")
+        return value
+
+
+def _per_axis(value: Any) -> Any:
+    """`1x7` from a parameter as (1, 7), so that arithmetic can go axis by axis."""
+    if isinstance(value, list):
+        return tuple(value)
+    return (size_from_text(value) or value) if isinstance(value, str) else value

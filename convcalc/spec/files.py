@@ -1,0 +1,111 @@
+"""Finding architecture files: by path, by folder, and in the zoo that travels with the program."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from convcalc.findings import UnreadableError
+from convcalc.source import Source
+from convcalc.spec.problems import did_you_mean
+
+SUFFIXES = (".yaml", ".yml")
+MAX_BYTES = 20 * 2**20
+"""How large a file may be."""
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@cache
+def zoo_folder() -> Path:
+    """Where the zoo is: inside the installed package, or beside it in a checkout."""
+    inside = _PACKAGE / "architectures"
+    return inside if inside.is_dir() else _PACKAGE.parent / "architectures"
+
+
+def zoo_names() -> list[str]:
+    """The names of the zoo's networks, sorted."""
+    return sorted(path.stem for path in zoo_folder().glob("*.yaml"))
+
+
+class Located:
+    """The files behind one ARCH, and a note where the answer may surprise."""
+
+    def __init__(self, paths: list[Path], note: str = "", folder: bool = False) -> None:
+        self.paths, self.note, self.folder = paths, note, folder
+
+
+def locate(arch: str) -> Located:
+    """The files that `arch` means: a path, a folder, or a zoo name; raises UnreadableError.
+
+    A path wins. `alexnet.yaml` where there is no such file is the zoo's, with a note that says so.
+    """
+    path = Path(arch)
+    if path.is_dir():
+        return Located(_in_folder(path), folder=True)
+    if path.exists() or path.is_symlink():
+        return Located([path])
+    name = arch.removesuffix(".yaml")
+    if name in zoo_names():
+        note = f"{arch} is not a file here; this is the zoo's {name}" if name != arch else ""
+        return Located([zoo_folder() / f"{name}.yaml"], note)
+    hint = did_you_mean(name, zoo_names())
+    if not hint.startswith("did you mean"):
+        hint = "convcalc list shows the zoo"
+    raise UnreadableError(f"{arch}: no such file or folder, and no network of that name in the zoo; {hint}")
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Every architecture file below `folder`, sorted; hidden folders and files are passed over."""
+    found: list[Path] = []
+    open_folders = [folder]
+    while open_folders:
+        current = open_folders.pop()
+        try:
+            children = list(current.iterdir())
+        except OSError as error:
+            raise UnreadableError(f"{current}: {error.strerror}") from None
+        for child in children:
+            if child.name.startswith("."):
+                continue
+            if child.is_dir() and not child.is_symlink():
+                open_folders.append(child)
+            elif child.suffix in SUFFIXES and not child.is_dir():
+                found.append(child)
+    if not found:
+        raise UnreadableError(f"{folder}: no .yaml or .yml file in this folder")
+    return sorted(found)
+
+
+def read_source(path: Path) -> Source:
+    """The text of a file; raises UnreadableError for one that cannot be opened or decoded."""
+    name = display_name(path)
+    try:
+        if not path.is_file():
+            # Reading a pipe or a device could wait for ever.
+            reason = "no such file" if not path.exists() else "not a regular file; - reads standard input"
+            raise UnreadableError(f"{name}: {reason}")
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableError(f"{name}: larger than {MAX_BYTES // 2**20} MiB")
+        return Source(name, decode(path.read_bytes(), name))
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from None
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes as text, a byte order mark left out; raises UnreadableError."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableError(f"{name}: not UTF-8 text (byte 0x{data[error.start]:02x} in line {line})") from None
+
+
+def display_name(path: Path) -> str:
+    """A path as short as it can be opened from here."""
+    if path.is_absolute():
+        try:
+            return str(path.relative_to(Path.cwd()))
+        except (ValueError, OSError):
+            return str(path)
+    return str(path)

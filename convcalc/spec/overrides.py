@@ -1,0 +1,64 @@
+"""What is given beside a file, on the command line or to the library, and replaces what the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from convcalc.arithmetic.fit import Rounding
+from convcalc.findings import OptionError
+from convcalc.spec.architecture import DTYPES
+from convcalc.spec.problems import did_you_mean
+from convcalc.spec.scalars import plain_value
+from convcalc.spec.sizes import SizeError, volume_size
+from convcalc.spec.vocabulary import ROUNDINGS
+
+
+class Overrides(NamedTuple):
+    """Values that replace a file's own; None leaves the file's."""
+
+    input: tuple[int, ...] | None = None
+    batch: int | None = None
+    dtype: str | None = None
+    rounding: Rounding | None = None
+    parameters: dict[str, Any] = {}  # noqa: RUF012  (never changed in place)
+
+    def suspending(self) -> tuple[str, ...]:
+        """The names of those that make the figures of `expect:` not apply."""
+        given = {"input": self.input, "set": self.parameters, "batch": self.batch, "rounding": self.rounding}
+        return tuple(name for name, value in given.items() if value not in (None, {}))
+
+
+def overrides(
+    *,
+    input: str | int | tuple[int, ...] | list[int] | None = None,
+    batch: int | None = None,
+    dtype: str | None = None,
+    rounding: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Overrides:
+    """Check what is given beside a file; raises OptionError.
+
+    `input` is channels last, `227x227x3` or (227, 227, 3); `parameters` are by name, texts are read as a file's would be.
+    """
+    try:
+        size = None if input is None else volume_size(int(input) if isinstance(input, str) and input.isdecimal() else input)
+    except SizeError as error:
+        raise OptionError(f"input: {error.message}; {error.help}") from None
+    if batch is not None and batch < 1:
+        raise OptionError(f"batch must be at least 1, and is {batch}")
+    if dtype is not None and dtype not in DTYPES:
+        raise OptionError(f"there is no dtype {dtype}; {did_you_mean(dtype, DTYPES)}")
+    if rounding is not None and rounding not in ROUNDINGS:
+        raise OptionError(f"there is no rounding {rounding}; {did_you_mean(rounding, ROUNDINGS)}")
+    chosen = {name: _parameter(name, value) for name, value in (parameters or {}).items()}
+    return Overrides(size, batch, dtype, Rounding(rounding) if rounding else None, chosen)
+
+
+def _parameter(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return plain_value(value)
+    except ValueError as error:
+        raise OptionError(f"{name}: {error}") from None

@@ -1,0 +1,68 @@
+"""Collecting what is wrong with a file, so that all of it is said and not only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from convcalc.findings import Finding, Rule, Severity
+from convcalc.source import Source, Span
+
+
+def _error(code: str, name: str) -> Rule:
+    return Rule(code, name, Severity.ERROR)
+
+
+YAML_SYNTAX = _error("L001", "yaml-syntax")
+YAML_FEATURE = _error("L002", "yaml-feature")
+DUPLICATE_KEY = _error("L003", "duplicate-key")
+UNKNOWN_KEY = _error("L004", "unknown-key")
+UNKNOWN_KIND = _error("L005", "unknown-kind")
+FOREIGN_NAME = _error("L006", "foreign-name")
+MISSING = _error("L007", "missing-value")
+BAD_VALUE = _error("L008", "bad-value")
+BAD_EXPRESSION = _error("L009", "bad-expression")
+BAD_NAME = _error("L010", "bad-name")
+BAD_LAYER = _error("L011", "bad-layer")
+NOT_YET = _error("L012", "not-supported-yet")
+TOO_LARGE = _error("L013", "too-large")
+
+
+class Problems:
+    """The findings about one source, in the order they were met."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+
+    def add(
+        self,
+        rule: Rule,
+        span: Span,
+        message: str,
+        *,
+        label: str = "",
+        facts: tuple[str, ...] = (),
+        help: str = "",
+    ) -> None:
+        """Note one problem at `span`."""
+        self.findings.append(Finding(rule, message, self.source, span, label, facts, help))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest known word, else the list of all of them if it is short, else nothing."""
+    from difflib import get_close_matches  # only on the way to an error, so no start-up pays for it
+
+    known = list(known)
+    if close := nearest(word, known):
+        return f"did you mean {close}?"
+    case_blind = {k.lower(): k for k in known}
+    if close_lower := get_close_matches(word.lower(), case_blind, 1):
+        return f"did you mean {case_blind[close_lower[0]]}?"
+    return f"known here: {', '.join(known)}" if known and len(known) <= 40 else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` most likely was meant to be."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(known), 1)), None)

@@ -1,0 +1,181 @@
+"""From a source to an architecture: the keys at the top of a file."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from convcalc.arithmetic.fit import Rounding
+from convcalc.arithmetic.volume import Volume
+from convcalc.findings import ArchitectureError, OptionError, in_order
+from convcalc.layers import kinds
+from convcalc.layers.parameters import spell
+from convcalc.source import Source, Span
+from convcalc.spec.architecture import DTYPES, Architecture
+from convcalc.spec.architecture import Node as LayerNode
+from convcalc.spec.expect_reader import ExpectReader
+from convcalc.spec.expressions import NAME, RESERVED
+from convcalc.spec.layer_reader import Defaults, LayerReader
+from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.spec.overrides import Overrides
+from convcalc.spec.problems import (
+    BAD_NAME,
+    BAD_VALUE,
+    FOREIGN_NAME,
+    MISSING,
+    NOT_YET,
+    UNKNOWN_KEY,
+    Problems,
+    did_you_mean,
+)
+from convcalc.spec.sizes import SizeError, volume_size
+from convcalc.spec.values import BROKEN, Values
+from convcalc.spec.vocabulary import ROUNDINGS, TOP_LEVEL, TOP_LEVEL_FOREIGN, TOP_LEVEL_LATER
+from convcalc.spec.yaml_reader import read_yaml
+
+_NOTHING = Overrides()
+
+
+def read_architecture(source: Source, overrides: Overrides = _NOTHING) -> Architecture:
+    """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
+    problems = Problems(source)
+    root = read_yaml(source, problems)
+    architecture = None
+    if isinstance(root, Mapping):
+        architecture = _FileReader(source, problems, overrides).read(root)
+    elif not problems.findings:
+        span = root.span if root else Span(1, 1, 1, 1)
+        message = f"an architecture is a mapping, and this is {what(root)}" if root else "the file is empty"
+        problems.add(BAD_VALUE, span, message, help="begin with input: and layers:")
+    if problems.findings or architecture is None:
+        raise ArchitectureError(in_order(problems.findings), source)
+    return architecture
+
+
+class _FileReader:
+    """Reads the top level of one file."""
+
+    def __init__(self, source: Source, problems: Problems, overrides: Overrides) -> None:
+        self.source, self.problems, self.overrides = source, problems, overrides
+        self.values = Values(source, problems)
+
+    def read(self, root: Mapping) -> Architecture | None:
+        self.refuse_unknown(root)
+        self.parameters(root.get("parameters"))
+        size = self.overrides.input or self.input(root)
+        rounding = self.rounding(root.get("rounding"))
+        layers = self.layers(root, rounding)
+        expect = root.get("expect")
+        batch, dtype_node = self.batch(root.get("batch")), root.get("dtype")
+        dtype = self.values.choice("dtype", dtype_node, list(DTYPES)) if dtype_node else None
+        expectations = ExpectReader(self.values).read(expect) if expect else ()
+        if size is None:
+            return None
+        return Architecture(
+            name=self.text(root, "name") or PurePath(self.source.name).stem,
+            citation=self.text(root, "source") or "",
+            source=self.source,
+            input=Volume(size[:-1], size[-1]),
+            layers=layers,
+            parameters=dict(self.values.names),
+            batch=self.overrides.batch or batch,
+            dtype=self.overrides.dtype or dtype or "float32",
+            rounding=rounding,
+            expect=expectations,
+            suspended=self.overrides.suspending() if expect else (),
+            expect_span=root.key_span("expect") if expect else None,
+        )
+
+    def refuse_unknown(self, root: Mapping) -> None:
+        for key, (node, _) in root.entries.items():
+            if key in TOP_LEVEL:
+                continue
+            if key in TOP_LEVEL_LATER:
+                self.problems.add(NOT_YET, node.span, f"{key} is not supported yet")
+            elif key in TOP_LEVEL_FOREIGN:
+                ours = TOP_LEVEL_FOREIGN[key]
+                self.problems.add(FOREIGN_NAME, node.span, f"{key} is called {ours} here", help=f"write {ours}")
+            else:
+                help = did_you_mean(key, TOP_LEVEL)
+                self.problems.add(UNKNOWN_KEY, node.span, f"there is no key {key} at the top of a file", help=help)
+
+    def parameters(self, node: Node | None) -> None:
+        """Evaluate the parameters in order; what is set beside the file replaces the default."""
+        mapping = self.values.mapping("parameters", node) if node else None
+        chosen = dict(self.overrides.parameters)
+        for name, (key, value) in mapping.entries.items() if mapping else ():
+            if not NAME.fullmatch(name) or name in RESERVED:
+                help = "letters, digits and _, beginning with a letter or _, and no word of expressions"
+                self.problems.add(BAD_NAME, key.span, f"{name} cannot name a parameter", help=help)
+            self.values.names[name] = chosen.pop(name) if name in chosen else self.values.read(value)
+        if chosen and not self.problems.findings:
+            name = next(iter(chosen))
+            hint = did_you_mean(name, self.values.names) if self.values.names else "it has no parameters"
+            raise OptionError(f"{self.source.name} has no parameter {name}; {hint}")
+
+    def input(self, root: Mapping) -> tuple[int, ...] | None:
+        node = root.get("input")
+        if node is None:
+            if not any(TOP_LEVEL_FOREIGN.get(key) == "input" or key == "inputs" for key in root.entries):
+                help = "for example input: 224x224x3, height x width x channels"
+                self.problems.add(MISSING, _start(root), "the input is missing", help=help)
+            return None
+        value = self.values.read(node)
+        try:
+            return None if value is BROKEN else volume_size(value)
+        except SizeError as error:
+            self.problems.add(BAD_VALUE, node.span, f"input: {error.message}", help=error.help)
+            return None
+
+    def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding]) -> tuple[LayerNode, ...]:
+        in_place_node = root.get("in_place")
+        in_place = self.values.flag("in_place", in_place_node) if in_place_node else True
+        node = root.get("layers")
+        if isinstance(node, Sequence) and node.items:
+            return LayerReader(self.values, Defaults(rounding, in_place is not False)).read(node.items)
+        if node is None:
+            if not any(TOP_LEVEL_FOREIGN.get(key) == "layers" for key in root.entries):
+                self.problems.add(MISSING, _start(root), "the layers are missing", help="for example layers: [relu]")
+        else:
+            found = "an empty list" if isinstance(node, Sequence) else what(node)
+            message = f"layers must be a list of layers, and is {found}"
+            self.problems.add(BAD_VALUE, node.span, message, help="a dash before each layer")
+        return ()
+
+    def rounding(self, node: Node | None) -> Rounding | dict[str, Rounding]:
+        """The rounding of the file: one word, or one a kind."""
+        if self.overrides.rounding is not None:
+            return self.overrides.rounding
+        if node is None:
+            return Rounding.STRICT
+        if not isinstance(node, Mapping):
+            return Rounding(self.values.choice("rounding", node, ROUNDINGS) or "strict")
+        known = [name for name, layer in kinds().items() if layer.takes_rounding]
+        chosen = {}
+        for kind, (key, value) in node.entries.items():
+            if kind not in known:
+                help = did_you_mean(kind, known)
+                self.problems.add(UNKNOWN_KEY, key.span, f"rounding names {kind}, which has no window", help=help)
+            chosen[kind] = Rounding(self.values.choice("rounding", value, ROUNDINGS) or "strict")
+        return chosen
+
+    def batch(self, node: Node | None) -> int:
+        value = self.values.read(node) if node else 1
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        if node and value is not BROKEN:
+            message = f"batch must be a whole number of at least 1, and is {spell(value)}"
+            self.problems.add(BAD_VALUE, node.span, message)
+        return 1
+
+    def text(self, root: Mapping, key: str) -> str | None:
+        """A text as it stands, `2012` included."""
+        node = root.get(key)
+        if node is None or isinstance(node, Scalar):
+            return node.text.strip() if node else None
+        self.problems.add(BAD_VALUE, node.span, f"{key} must be a text, and is {what(node)}")
+        return None
+
+
+def _start(root: Mapping) -> Span:
+    first = next(iter(root.entries.values()), None)
+    return first[0].span if first else root.span

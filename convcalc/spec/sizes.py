@@ -1,0 +1,52 @@
+"""Volumes as files write them: `227x227x3`, `100`, `[227, 227, 3]`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from convcalc.arithmetic.axes import size_from_text
+from convcalc.layers.parameters import spell
+
+MAX_AXES = 4
+"""Three spatial axes and the channels."""
+
+
+class SizeError(Exception):
+    """A value that is no volume: `message`, and `help` with the way out."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message, self.help = message, help
+
+
+def volume_size(value: Any) -> tuple[int, ...]:
+    """A value as the numbers of a volume, channels last; raises SizeError.
+
+    >>> volume_size("227x227x3"), volume_size(100)
+    ((227, 227, 3), (100,))
+    """
+    if isinstance(value, str):
+        size = size_from_text(value)
+        if size is None:
+            raise SizeError(f'"{value}" is not a size', _hint(value))
+    elif isinstance(value, list | tuple):
+        size = tuple(value)
+    else:
+        size = (value,)
+    if not all(isinstance(n, int) and not isinstance(n, bool) for n in size):
+        raise SizeError(f"{spell(value)} is not a size", "write height x width x channels, such as 227x227x3")
+    if any(n < 1 for n in size):
+        raise SizeError(f"{'x'.join(map(str, size))} has a side below 1", "every side and the channels must be at least 1")
+    if not 1 <= len(size) <= MAX_AXES:
+        raise SizeError(f"{spell(value)} has {len(size)} numbers", "1 for a vector, 2 to 4 for a volume, channels last")
+    return size
+
+
+def _hint(text: str) -> str:
+    if re.fullmatch(r"\w+(x\w+)*", text) and re.search(r"[A-Z]", text):
+        return "open sizes such as HxWx3 are not supported yet"
+    numbers = re.findall(r"\d+", text)
+    if numbers and re.fullmatch(r"[\d\s×*,X()]+", text):
+        return f"write {'x'.join(numbers)}"
+    return "write height x width x channels, such as 227x227x3"

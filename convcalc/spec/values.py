@@ -1,0 +1,87 @@
+"""From nodes to values: scalars resolved, expressions evaluated, and what is no value said with its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convcalc.source import Source
+from convcalc.spec.expressions import ExpressionError, evaluate
+from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.spec.problems import BAD_EXPRESSION, BAD_VALUE, Problems, did_you_mean
+from convcalc.spec.scalars import plain_value
+
+
+class Broken:
+    """Stands for a value that could not be read; the reason is among the problems."""
+
+
+BROKEN = Broken()
+
+
+class Values:
+    """Reads the values of one file, in the light of its parameters."""
+
+    def __init__(self, source: Source, problems: Problems) -> None:
+        self.source, self.problems = source, problems
+        self.names: dict[str, Any] = {}
+
+    def read(self, node: Node) -> Any:
+        """The value of `node` as bool, int, Fraction, str, None, list or dict; BROKEN where there is none."""
+        if isinstance(node, Scalar):
+            return self.scalar(node)
+        if isinstance(node, Sequence):
+            items = [self.read(item) for item in node.items]
+            return BROKEN if any(item is BROKEN for item in items) else items
+        read = {key: self.read(value) for key, (_, value) in node.entries.items()}
+        return BROKEN if any(value is BROKEN for value in read.values()) else read
+
+    def scalar(self, node: Scalar) -> Any:
+        """The value of a scalar: an expression if it begins with `$`."""
+        try:
+            if node.text.startswith("$"):
+                return evaluate(node.text, self.names)
+            if "$" in node.text and node.plain:
+                return self.refuse_partial(node)
+            return plain_value(node.text) if node.plain else node.text
+        except ExpressionError as error:
+            self.problems.add(BAD_EXPRESSION, node.span, error.message, help=error.help)
+        except ValueError as error:
+            self.problems.add(BAD_VALUE, node.span, str(error))
+        return BROKEN
+
+    def refuse_partial(self, node: Scalar) -> Broken:
+        """`1x$k`: a `$` inside a value."""
+        parts = node.text.split("x")
+        help = f"write [{', '.join(parts)}]" if len(parts) > 1 else "$ begins a whole value"
+        self.problems.add(BAD_EXPRESSION, node.span, f"{node.text}: $ begins a whole value, not a part of one", help=help)
+        return BROKEN
+
+    def flag(self, key: str, node: Node) -> bool | None:
+        """A value that must be true or false; None if it is not, which is then said."""
+        value = self.read(node)
+        if isinstance(value, bool):
+            return value
+        if value is not BROKEN:
+            self.problems.add(BAD_VALUE, node.span, f"{key} must be true or false, and is {what(node)}")
+        return None
+
+    def choice(self, key: str, node: Node, known: list[str]) -> str | None:
+        """A value that must be one of `known`; None if it is not, which is then said."""
+        value = self.read(node)
+        if isinstance(value, str) and value in known:
+            return value
+        if value is not BROKEN:
+            message = f"{key} must be {_one_of(known)}, and is {what(node)}"
+            self.problems.add(BAD_VALUE, node.span, message, help=did_you_mean(str(value), known))
+        return None
+
+    def mapping(self, key: str, node: Node) -> Mapping | None:
+        """A node that must be a mapping; None if it is not, which is then said."""
+        if isinstance(node, Mapping):
+            return node
+        self.problems.add(BAD_VALUE, node.span, f"{key} must be a mapping, and is {what(node)}")
+        return None
+
+
+def _one_of(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]

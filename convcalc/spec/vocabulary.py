@@ -1,0 +1,34 @@
+"""The words of the language besides the kinds, and those of them that are still to come."""
+
+from __future__ import annotations
+
+TOP_LEVEL = ("name", "source", "input", "parameters", "layers", "batch", "dtype", "rounding", "in_place", "expect")
+TOP_LEVEL_LATER = ("extends", "inputs", "outputs", "blocks", "budget", "allow", "object")
+TOP_LEVEL_FOREIGN = {
+    "title": "name",
+    "input_shape": "input",
+    "input_size": "input",
+    "input_dim": "input",
+    "params": "parameters",
+    "args": "parameters",
+    "network": "layers",
+    "layer": "layers",
+    "model": "layers",
+    "batch_size": "batch",
+    "precision": "dtype",
+}
+
+META = ("name", "when", "trainable", "rounding", "in_place")
+"""What may stand beside a layer's kind."""
+META_LATER = ("from", "repeat", "share", "allow")
+
+KINDS_LATER = (
+    *("depthwise", "conv_transpose", "local"),
+    *("layernorm", "groupnorm", "instancenorm", "scale"),
+    *("relu6", "prelu", "elu", "selu", "gelu", "silu", "mish", "hardswish", "hardsigmoid", "log_softmax", "drop_path"),
+    *("reshape", "pad", "crop", "upsample", "pixel_shuffle", "channel_shuffle", "slice"),
+    *("add", "subtract", "multiply", "average", "maximum", "concat", "layers"),
+)
+EXPECT = ("params", "macs", "output", "outputs", "layers")
+
+ROUNDINGS = ["strict", "floor", "ceil"]
