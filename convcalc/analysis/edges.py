@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from convcalc.analysis.suggest import Suggestion, suggestions
-from convcalc.arithmetic.axes import AXES
-from convcalc.arithmetic.fit import AxisFit, Grade
+from convcalc.arithmetic.fit import AxisFit, Grade, distinct_axes
 from convcalc.arithmetic.volume import size_text
 
 # The worst grade of an axis is the layer's.
 _WORST_FIRST = (Grade.INPUT_LOST, Grade.SKIPPED, Grade.PARTIAL, Grade.PADDING_ONLY)
 
-_LINES = {"height": ("row", "rows"), "width": ("column", "columns"), "depth": ("slice", "slices")}
+# What runs across an axis, one and many.
+_SLICES = ("slice", "slices")
+_LINES = {"height": ("row", "rows"), "width": ("column", "columns"), "depth": _SLICES}
 
 
 def worst_grade(fits: tuple[AxisFit, ...]) -> Grade:
@@ -18,36 +19,22 @@ def worst_grade(fits: tuple[AxisFit, ...]) -> Grade:
     return next((grade for grade in _WORST_FIRST if any(fit.grade is grade for fit in fits)), Grade.EXACT)
 
 
-def distinct_axes(fits: tuple[AxisFit, ...]) -> list[tuple[str, AxisFit]]:
-    """The axes with their names; one entry for all where they are alike."""
-    names = AXES[len(fits)]
-    if len(set(fits)) > 1:
-        return list(zip(names, fits, strict=True))
-    return [(" and ".join(names) if len(names) < 3 else "depth, height and width", fits[0])]
-
-
 def consequence(fits: tuple[AxisFit, ...]) -> str:
-    """What is lost, skipped or padded, for the axis where it is worst."""
-    grade = worst_grade(fits)
-    fit = next(fit for fit in fits if fit.grade is grade)
-    one, many = _lines(fits, fit)
-    if grade is Grade.INPUT_LOST:
+    """What is lost, skipped or padded on each axis that does not come out even."""
+    lines = {"height and width": ("row and column", "rows and columns"), **_LINES}
+    uneven = [_on_axis(fit, *lines.get(axis, _SLICES)) for axis, fit in distinct_axes(fits) if not fit.even]
+    return "; ".join(uneven) or "nothing is lost"
+
+
+def _on_axis(fit: AxisFit, one: str, many: str) -> str:
+    if fit.grade is Grade.INPUT_LOST:
         return f"{fit.lost:,} of {fit.input:,} {many} {'is' if fit.lost == 1 else 'are'} never seen"
-    if grade is Grade.SKIPPED:
+    if fit.grade is Grade.SKIPPED:
         return f"the last {many} are passed over, as are those between the windows"
-    if grade is Grade.PARTIAL:
+    if fit.grade is Grade.PARTIAL:
         return f"the last window hangs over the edge of {fit.input:,} {many}"
-    if grade is Grade.EXACT:
-        return "nothing is lost"
     unused = fit.remainder or 0
     return f"{unused} {one if unused == 1 else many} of the padding go{'es' if unused == 1 else ''} unused, and nothing else"
-
-
-def _lines(fits: tuple[AxisFit, ...], fit: AxisFit) -> tuple[str, str]:
-    """What runs across the axis, one and many."""
-    if len(set(fits)) == 1 and len(fits) == 2:
-        return "row and column", "rows and columns"
-    return _LINES[AXES[len(fits)][fits.index(fit)]]
 
 
 def way_out(fits: tuple[AxisFit, ...], most: int = 1) -> str:

@@ -36,14 +36,17 @@ def size_from_text(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, text.split("x"))) if _SIZE.fullmatch(text) else None
 
 
+def _axes(rank: int) -> str:
+    return f"{rank} spatial {'axis' if rank == 1 else 'axes'}"
+
+
 def spread(value: tuple[int, ...], rank: int, what: str) -> tuple[int, ...]:
     """One number for each axis: (3,) on two axes is (3, 3); raises AxesError, which calls the value `what`."""
     if len(value) == 1:
         return value * rank
     if len(value) == rank:
         return value
-    axes = f"{rank} spatial {'axis' if rank == 1 else 'axes'}"
-    message = f"{what} {size_text(value)} has {len(value)} numbers, and the input has {axes}"
+    message = f"{what} {size_text(value)} has {len(value)} numbers, and the input has {_axes(rank)}"
     raise AxesError(message, f"give one number for all axes, or {rank}")
 
 
@@ -73,7 +76,7 @@ class Padding(NamedTuple):
         pairs = [(named.pop(before, 0), named.pop(after, 0)) for before, after in SIDE_NAMES[len(size)]]
         if named:
             sides = ", ".join(name for pair in SIDE_NAMES[len(size)] for name in pair)
-            message = f"padding names {', '.join(named)}, and the input has {len(size)} spatial axes"
+            message = f"padding names {', '.join(named)}, and the input has {_axes(len(size))}"
             raise AxesError(message, f"the sides here are {sides}")
         return pairs
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.coverage import covered
 from convcalc.arithmetic.window import Window, working
 
@@ -88,3 +89,11 @@ def _grade(window: Window, remainder: int, hangs_over: bool) -> Grade:
     if remainder - window.after <= window.stride - window.extent:
         return Grade.SKIPPED
     return Grade.INPUT_LOST
+
+
+def distinct_axes(fits: tuple[AxisFit, ...]) -> list[tuple[str, AxisFit]]:
+    """The axes with their names; one entry for all where they are alike."""
+    names = AXES[len(fits)]
+    if len(set(fits)) > 1:
+        return list(zip(names, fits, strict=True))
+    return [(" and ".join(names) if len(names) < 3 else "depth, height and width", fits[0])]

@@ -26,6 +26,11 @@ def _signed(value: int) -> str:
     return f"{MINUS}{-value}" if value < 0 else str(value)
 
 
+def _numeral(value: int) -> str:
+    """A number as an operand: negative ones in parentheses."""
+    return f"({_signed(value)})" if value < 0 else str(value)
+
+
 class Written(int):
     """A whole number with the formula and the exact value behind it.
 
@@ -41,7 +46,7 @@ class Written(int):
     @classmethod
     def named(cls, symbol: str, value: int) -> Written:
         """A number that is written as `symbol` in formulas: `Written.named("W", 227)`."""
-        return cls._make(int(value), symbol, _signed(value), Fraction(value), _ATOM if value >= 0 else _SUM)
+        return cls._make(int(value), symbol, _numeral(value), Fraction(value), _ATOM)
 
     @classmethod
     def _make(cls, value: int, formula: str, numbers: str, exact: Fraction, level: int) -> Written:
@@ -51,7 +56,7 @@ class Written(int):
 
     @classmethod
     def _of(cls, other: int) -> Written:
-        return other if isinstance(other, Written) else cls.named(_signed(other), other)
+        return other if isinstance(other, Written) else cls.named(_numeral(other), other)
 
     def _texts(self, level: int) -> tuple[str, str]:
         """Both texts, in parentheses where they bind less tightly than `level`."""

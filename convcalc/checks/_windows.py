@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convcalc.analysis.edges import consequence, distinct_axes, way_out, worst_grade
+from convcalc.analysis.edges import consequence, way_out, worst_grade
 from convcalc.analysis.report import Report, Row
-from convcalc.arithmetic.fit import AxisFit, Grade, Rounding
+from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
 from convcalc.findings import Finding, Rule
 

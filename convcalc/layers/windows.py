@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from math import prod
 from typing import Annotated, Any, ClassVar
 
-from convcalc.arithmetic.axes import AXES, AxesError, Padding, spread
-from convcalc.arithmetic.fit import AxisFit, Rounding, fit_axis
+from convcalc.arithmetic.axes import AxesError, Padding, spread
+from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.arithmetic.window import Window, working
 from convcalc.layers.base import Layer, Misfit
@@ -119,10 +119,9 @@ def _too_large(fits: tuple[AxisFit, ...]) -> Misfit:
     windows = [fit.window for fit in fits]
     padded = tuple(fit.input + fit.window.padding for fit in fits)
     short = max(-fit.window.travel(fit.input) for fit in fits)
-    names = AXES[len(fits)]
     facts = tuple(
-        f"{name}: {working(fit.window, fit.input)}, and must be at least 1"
-        for name, fit in zip(names, fits, strict=True)
+        f"{axis}: {working(fit.window, fit.input)}, and must be at least 1"
+        for axis, fit in distinct_axes(fits)
         if fit.impossible
     )
     kernel, extent = tuple(w.kernel for w in windows), tuple(w.extent for w in windows)

@@ -40,6 +40,8 @@ _CHOICES = (
     (2, (4, 4, 0)),
     (1, (4, 4, 0)),
 )
+_LEAST_NEEDED = ("macs", "memory", "operation", "params")
+"""The columns that go where even the narrowest table does not fit; a number is never cut."""
 PIPED = 2
 """The choice where nothing limits the width."""
 
@@ -63,6 +65,10 @@ def _squeeze(layout: Layout, room: int) -> Layout:
     layout = _cut(layout, "operation", NARROWEST_OPERATION, room)
     if layout.total > room:
         layout = _cut(layout._replace(bars={}), "layer", NARROWEST_LAYER, room)
+    for column in _LEAST_NEEDED:
+        if layout.total > room:
+            columns = {name: width for name, width in layout.columns.items() if name != column}
+            layout = layout._replace(columns=columns)
     return layout
 
 

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from convcalc.analysis.edges import distinct_axes, worst_grade
+from convcalc.analysis.edges import worst_grade
 from convcalc.analysis.report import Report, Row
-from convcalc.arithmetic.fit import Grade, Rounding
+from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
 from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column
 from convcalc.render.layout import MARGIN, Layout, choose
@@ -22,14 +22,14 @@ from convcalc.render.text import printable
 
 NO_LIMIT = 100_000
 _MISFIT = " ✗"
-_LETTERS = {", pad ": "p", ", groups ": "g", ", dilation ": "d"}
+_LETTERS = {", pad ": ("p", "padding"), ", groups ": ("g", "groups"), ", dilation ": ("d", "dilation")}
 _BAR_STYLES = {"params": "cyan", "memory": "magenta", "macs": "blue"}
 
 
 class _Line(NamedTuple):
     """One line of the table before it is laid out: cells, the amounts behind the bars, and what stands below it."""
 
-    cells: list[str]
+    cells: dict[str, str]
     amounts: dict[str, int]
     style: str = ""
     notes: tuple[tuple[str, str], ...] = ()
@@ -40,12 +40,13 @@ def table(report: Report, columns: tuple[str, ...] = DEFAULT, room: int | None =
     """The table as text, within `room` characters (None: no limit), with ANSI colours if asked for."""
     chosen = {name: COLUMNS[name] for name in columns}
     lines = [_input_line(report, chosen), *(_row_line(row, report, chosen) for row in report.rows)]
-    total = _Line([column.total(report) for column in chosen.values()], {}, "bold")
+    total = _Line({name: column.total(report) for name, column in chosen.items()}, {}, "bold")
     layout = choose(_natural_widths(chosen, [*lines, total]), room)
     legend = ""
     if "operation" in chosen and layout.is_cut:
-        lines, legend = _shortened(lines, list(chosen).index("operation"))
+        lines, legend = _shortened(lines)
         layout = choose(_natural_widths(chosen, [*lines, total]), room)
+    chosen = {name: column for name, column in chosen.items() if name in layout.columns}
     console = Console(
         file=StringIO(),
         width=min(room or NO_LIMIT, NO_LIMIT),
@@ -66,12 +67,12 @@ def table(report: Report, columns: tuple[str, ...] = DEFAULT, room: int | None =
 
 def _input_line(report: Report, chosen: dict[str, Column]) -> _Line:
     amounts = {name: column.input_amount(report) for name, column in chosen.items()}
-    return _Line([column.input(report) for column in chosen.values()], amounts, "dim")
+    return _Line({name: column.input(report) for name, column in chosen.items()}, amounts, "dim")
 
 
 def _row_line(row: Row, report: Report, chosen: dict[str, Column]) -> _Line:
     amounts = {name: (column.amount(row) or 0) if column.amount else 0 for name, column in chosen.items()}
-    cells = [printable(column.cell(row, report)) for column in chosen.values()]
+    cells = {name: printable(column.cell(row, report)) for name, column in chosen.items()}
     notes, mark = _notes(row)
     does_nothing_new = row.shares_memory and row.params == 0
     return _Line(cells, amounts, "dim" if does_nothing_new else "", notes, mark)
@@ -96,26 +97,24 @@ def _notes(row: Row) -> tuple[tuple[tuple[str, str], ...], str]:
 
 def _natural_widths(chosen: dict[str, Column], lines: list[_Line]) -> dict[str, int]:
     widths = {}
-    for i, (name, column) in enumerate(chosen.items()):
-        marks = [len(line.mark) if name == "output" else 0 for line in lines]
-        widths[name] = max(
-            cell_len(column.title), *(cell_len(line.cells[i]) + m for line, m in zip(lines, marks, strict=True))
-        )
+    for name, column in chosen.items():
+        marked = [line.cells[name] + (line.mark if name == "output" else "") for line in lines]
+        widths[name] = max(map(cell_len, [column.title, *marked]))
     return widths
 
 
-def _shortened(lines: list[_Line], operation: int) -> tuple[list[_Line], str]:
+def _shortened(lines: list[_Line]) -> tuple[list[_Line], str]:
     """The operations in fewer letters, and what the letters mean."""
     legend = {}
     result = []
     for line in lines:
-        cells = list(line.cells)
-        for words, letter in _LETTERS.items():
-            if words in cells[operation]:
-                cells[operation] = cells[operation].replace(words, f" {letter}")
-                legend[letter] = words.strip(", ")
-        result.append(line._replace(cells=cells))
-    return result, ", ".join(f"{letter}: {word}" for letter, word in legend.items())
+        operation = line.cells["operation"]
+        for words, (letter, meaning) in _LETTERS.items():
+            if words in operation:
+                operation = operation.replace(words, f" {letter}")
+                legend[letter] = meaning
+        result.append(line._replace(cells={**line.cells, "operation": operation}))
+    return result, ", ".join(f"{letter} {meaning}" for letter, meaning in legend.items())
 
 
 def _title(report: Report, layout: Layout) -> Iterator[Text]:
@@ -177,9 +176,9 @@ def _grid(chosen: dict[str, Column], lines: list[_Line], total: _Line, layout: L
 
 def _cells(line: _Line, chosen: dict[str, Column], layout: Layout, largest: dict[str, int]) -> Iterator[Text]:
     for i, (name, column) in enumerate(chosen.items()):
-        blanks = layout.columns[name] - cell_len(line.cells[i]) if column.right else 0
-        cell = Text(" " * (blanks + (0 if i else MARGIN)) + line.cells[i])
-        cell.stylize("dim red" if line.cells[i] == UNKNOWN else line.style)
+        blanks = layout.columns[name] - cell_len(line.cells[name]) if column.right else 0
+        cell = Text(" " * (blanks + (0 if i else MARGIN)) + line.cells[name])
+        cell.stylize("dim red" if line.cells[name] == UNKNOWN else line.style)
         if name == "output" and line.mark:
             cell.append(line.mark, "bold red")
         if bar_width := layout.bars.get(name):

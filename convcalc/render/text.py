@@ -44,10 +44,10 @@ def full(finding: Finding, paint: Paint = plain) -> str:
     if finding.span:
         place = f"{finding.source.name}:{finding.span.line}:{finding.span.column}"
         margin = " " * (len(str(finding.span.line)) + 1)
-        lines.append(f"{margin}{paint('-->', 'frame')} {printable(place)}")
+        lines.append(f"{margin[1:]}{paint('-->', 'frame')} {printable(place)}")
         lines += _excerpt(finding, finding.span, margin, paint)
     else:
-        lines.append(f"{margin} {paint('-->', 'frame')} {printable(finding.source.name)}")
+        lines.append(f"{margin}{paint('-->', 'frame')} {printable(finding.source.name)}")
     equals = paint("=", "frame")
     lines += [f"{margin}{equals} {printable(fact)}" for fact in finding.facts]
     if finding.help:
@@ -88,7 +88,8 @@ def below_table(finding: Finding, paint: Paint = plain) -> str:
     """The finding under a table that already shows the row: what is lost, and what to change."""
     mark = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
     line = f" (line {finding.span.line})" if finding.span else ""
-    lines = [f" {paint(mark, str(finding.severity))} {printable(finding.message)}{paint(line, 'dim')}"]
+    layer = f"{finding.layer}: " if finding.layer and finding.layer not in finding.message else ""
+    lines = [f" {paint(mark, str(finding.severity))} {printable(layer + finding.message)}{paint(line, 'dim')}"]
     if finding.severity is not Severity.NOTE:
         extra = (*finding.facts, finding.help) if finding.rule.name == "kernel-too-large" else (finding.help,)
         lines += [f"   {printable(text)}" for text in extra if text]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from convcalc.analysis.edges import consequence, distinct_axes, value_text
+from convcalc.analysis.edges import consequence, value_text
 from convcalc.analysis.window_check import WindowReport
-from convcalc.arithmetic.fit import AxisFit, Grade, Rounding
+from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import fraction_text

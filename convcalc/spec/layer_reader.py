@@ -212,7 +212,7 @@ class LayerReader:
             self.problems.add(UNKNOWN_KEY, word.span, f"{text} is a piece of an expression", help=help)
             return None
         if ours := foreign_parameter(text, names):
-            self.problems.add(FOREIGN_NAME, word.span, f"{text} is called {ours} here", help=f"write {ours}")
+            self.problems.add(FOREIGN_NAME, word.span, f"{text} is called {ours} here")
             return ours
         if text_advice := advice(text):
             self.problems.add(FOREIGN_NAME, word.span, f"{known.kind} has no {text}", help=text_advice)
@@ -230,7 +230,7 @@ class LayerReader:
         elif word.startswith("$"):
             self.problems.add(NOT_YET, key.span, f"{word}: a kind from a parameter is not supported yet")
         elif ours:
-            self.problems.add(FOREIGN_NAME, key.span, f"{word} is called {ours} here", help=f"write {ours}")
+            self.problems.add(FOREIGN_NAME, key.span, f"{word} is called {ours} here")
         elif not word:
             self.problems.add(BAD_LAYER, key.span, "an empty layer", help="remove the dash, or write a kind behind it")
         else:

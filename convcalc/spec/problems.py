@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.source import Source, Span
@@ -50,8 +51,6 @@ class Problems:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest known word, else the list of all of them if it is short, else nothing."""
-    from difflib import get_close_matches  # only on the way to an error, so no start-up pays for it
-
     known = list(known)
     if close := nearest(word, known):
         return f"did you mean {close}?"
@@ -63,6 +62,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely was meant to be."""
-    from difflib import get_close_matches
-
     return next(iter(get_close_matches(word, list(known), 1)), None)

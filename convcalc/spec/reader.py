@@ -92,8 +92,7 @@ class _FileReader:
             if key in TOP_LEVEL_LATER:
                 self.problems.add(NOT_YET, node.span, f"{key} is not supported yet")
             elif key in TOP_LEVEL_FOREIGN:
-                ours = TOP_LEVEL_FOREIGN[key]
-                self.problems.add(FOREIGN_NAME, node.span, f"{key} is called {ours} here", help=f"write {ours}")
+                self.problems.add(FOREIGN_NAME, node.span, f"{key} is called {TOP_LEVEL_FOREIGN[key]} here")
             else:
                 help = did_you_mean(key, TOP_LEVEL)
                 self.problems.add(UNKNOWN_KEY, node.span, f"there is no key {key} at the top of a file", help=help)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from convcalc.layers.parameters import spell
 from convcalc.source import Source
 from convcalc.spec.expressions import ExpressionError, evaluate
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
-from convcalc.spec.problems import BAD_EXPRESSION, BAD_VALUE, Problems, did_you_mean
+from convcalc.spec.problems import BAD_EXPRESSION, BAD_VALUE, Problems, nearest
 from convcalc.spec.scalars import plain_value
 
 
@@ -62,7 +63,7 @@ class Values:
         if isinstance(value, bool):
             return value
         if value is not BROKEN:
-            self.problems.add(BAD_VALUE, node.span, f"{key} must be true or false, and is {what(node)}")
+            self.problems.add(BAD_VALUE, node.span, f"{key} must be true or false, and is {_found(node, value)}")
         return None
 
     def choice(self, key: str, node: Node, known: list[str]) -> str | None:
@@ -71,8 +72,9 @@ class Values:
         if isinstance(value, str) and value in known:
             return value
         if value is not BROKEN:
-            message = f"{key} must be {_one_of(known)}, and is {what(node)}"
-            self.problems.add(BAD_VALUE, node.span, message, help=did_you_mean(str(value), known))
+            close = nearest(str(value), known)
+            message = f"{key} must be {_one_of(known)}, and is {_found(node, value)}"
+            self.problems.add(BAD_VALUE, node.span, message, help=f"did you mean {close}?" if close else "")
         return None
 
     def mapping(self, key: str, node: Node) -> Mapping | None:
@@ -81,6 +83,11 @@ class Values:
             return node
         self.problems.add(BAD_VALUE, node.span, f"{key} must be a mapping, and is {what(node)}")
         return None
+
+
+def _found(node: Node, value: Any) -> str:
+    """A value that was not expected, as it was evaluated; of a list or a mapping only what it is."""
+    return spell(value) if isinstance(node, Scalar) else what(node)
 
 
 def _one_of(words: list[str]) -> str:

@@ -1,0 +1,128 @@
+"""One table of cases: what every kind makes of a volume.
+
+Numbers are worked out from the definition of the kind (the source is named where there is one); the figures of whole
+networks, measured in frameworks, are in tests/test_zoo.py.
+"""
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers import Layer, Misfit, kinds
+
+
+class Case(NamedTuple):
+    kind: str
+    given: dict[str, Any]
+    input: str
+    output: str
+    params: int = 0
+    macs: int = 0
+    buffers: int = 0
+    slide: str = ""
+
+
+CASES = [
+    # CS231n 2017, lecture 5: ten 5×5 filters over 32×32×3, pad 2: 32×32×10 and 760 parameters.
+    Case("conv", {"filters": 10, "kernel": 5, "padding": 2}, "32x32x3", "32x32x10", 760, 768_000, slide="conv 5×5, 10, pad 2"),
+    # The same lecture, AlexNet's conv1: 55×55×96 and (11·11·3)·96 = 35K weights, here with biases.
+    Case("conv", {"filters": 96, "kernel": 11, "stride": 4}, "227x227x3", "55x55x96", 34_944, 105_415_200),
+    # torchvision 0.29 alexnet features.0 (tests/reference)
+    Case("conv", {"filters": 64, "kernel": 11, "stride": 4, "padding": 2, "rounding": "floor"}, "224x224x3", "55x55x64", 23_296, 70_276_800),
+    # Caffe's bvlc_alexnet conv2, two groups (tests/reference)
+    Case("conv", {"filters": 256, "kernel": 5, "padding": 2, "groups": 2}, "27x27x96", "27x27x256", 307_456, 223_948_800, slide="conv 5×5, 256, pad 2, groups 2"),
+    Case("conv", {"filters": 4, "kernel": (3,), "bias": False}, "10x2", "8x4", 24, 192, slide="conv 3, 4"),
+    Case("conv", {"filters": 2, "kernel": "1x3", "dilation": 2}, "8x8x1", "8x4x2", 8, 192, slide="conv 1×3, 2, dilation 2"),
+    # Tran et al. 2015 (C3D), section 3.3: 3×3×3 kernels, 64 filters on 16×112×112 frames
+    Case("conv", {"filters": 64, "kernel": 3, "padding": 1}, "16x112x112x3", "16x112x112x64", 5_248, 16 * 112 * 112 * 64 * 81),
+    Case("maxpool", {"kernel": 3, "stride": 2}, "55x55x96", "27x27x96", slide="maxpool 3×3/2"),
+    Case("maxpool", {"kernel": 2}, "224x224x64", "112x112x64", slide="maxpool 2×2/2"),
+    Case("maxpool", {"kernel": "1x2"}, "16x112x4", "16x56x4", slide="maxpool 1×2/1×2"),
+    Case("maxpool", {"kernel": 3, "stride": 2, "rounding": "ceil"}, "112x112x64", "56x56x64"),
+    Case("avgpool", {"kernel": 7}, "7x7x2048", "1x1x2048", slide="avgpool 7×7/7"),
+    Case("avgpool", {"kernel": 2, "count_padding": False}, "16x4", "8x4"),
+    Case("adaptive_avgpool", {"output": "6x6"}, "13x13x256", "6x6x256", slide="adaptive_avgpool 6×6"),
+    Case("adaptive_avgpool", {"output": 7}, "3x3x512", "7x7x512", slide="adaptive_avgpool 7×7"),
+    Case("adaptive_maxpool", {"output": 1}, "16x8", "1x8", slide="adaptive_maxpool 1"),
+    Case("global_avgpool", {}, "7x7x2048", "1x1x2048", slide="global_avgpool"),
+    Case("global_maxpool", {}, "4x7x7x64", "1x1x1x64"),
+    # torchvision 0.29 alexnet classifier.1 (tests/reference)
+    Case("fc", {"units": 4096}, "6x6x256", "4096", 37_752_832, 37_748_736, slide="fc 4096"),
+    Case("fc", {"units": 10, "bias": False}, "100", "10", 1_000, 1_000),
+    # torchvision 0.29 vgg16_bn features.1: 128 parameters; its 129 buffers count num_batches_tracked too
+    Case("batchnorm", {}, "224x224x64", "224x224x64", 128, 0, 128, slide="batchnorm"),
+    Case("batchnorm", {}, "100", "100", 200, 0, 200),
+    Case("lrn", {"size": 5}, "55x55x96", "55x55x96", slide="lrn 5"),
+    Case("relu", {}, "55x55x96", "55x55x96", slide="relu"),
+    Case("leaky_relu", {}, "55x96", "55x96"),
+    Case("sigmoid", {}, "10", "10"),
+    Case("tanh", {}, "10", "10"),
+    Case("softmax", {}, "1000", "1000"),
+    Case("dropout", {}, "4096", "4096", slide="dropout 0.5"),
+    Case("flatten", {}, "6x6x256", "9216"),
+    Case("identity", {}, "6x6x256", "6x6x256"),
+]  # fmt: skip
+
+
+def volume(text: str) -> Volume:
+    *size, channels = map(int, text.split("x"))
+    return Volume(tuple(size), channels)
+
+
+def make(kind: str, given: dict[str, Any]) -> Layer:
+    return kinds()[kind].model_validate(given)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}-{case.input}")
+def test_case(case: Case) -> None:
+    layer, x = make(case.kind, case.given), volume(case.input)
+    y = layer.output(x)
+    assert y == volume(case.output)
+    assert (layer.params(x), layer.macs(x, y), layer.buffers(x)) == (case.params, case.macs, case.buffers)
+    assert layer.describe(x) == (case.slide or layer.describe(x))
+    assert list(layer.resolved(x)) == list(layer.parameters())
+
+
+def test_every_kind_has_a_case() -> None:
+    assert set(kinds()) == {case.kind for case in CASES}
+
+
+@pytest.mark.parametrize("name", list(kinds()))
+def test_every_kind_says_what_it_is(name: str) -> None:
+    assert kinds()[name].__doc__, "the docstring is the kind's description"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "input", "rule", "parameter", "message"),
+    [
+        ("conv", {"filters": 8, "kernel": 7}, "5x5x16", "kernel-too-large", "kernel", "a 7×7 kernel does not fit in a padded input of 5×5"),
+        ("conv", {"filters": 8, "kernel": 3, "dilation": 3, "padding": 1}, "4x9x1", "kernel-too-large", "kernel", "a 3×3 kernel (it spans 7×7) does not fit in a padded input of 6×11"),
+        ("conv", {"filters": 8, "kernel": 3}, "100", "needs-volume", None, "conv needs a volume with 1 to 3 spatial axes, and reads a vector of 100"),
+        ("conv", {"filters": 8, "kernel": "1x7"}, "16x3", "wrong-rank", "kernel", "kernel 1×7 has 2 numbers, and the input has 1 spatial axis"),
+        ("conv", {"filters": 8, "kernel": 3, "stride": "1x2x1"}, "16x16x3", "wrong-rank", "stride", "stride 1×2×1 has 3 numbers, and the input has 2 spatial axes"),
+        ("conv", {"filters": 8, "kernel": 3, "padding": {"front": 1}}, "16x16x3", "wrong-rank", "padding", "padding names front, and the input has 2 spatial axes"),
+        ("conv", {"filters": 8, "kernel": 3, "groups": 2}, "16x16x3", "groups-do-not-divide", "groups", "3 input channels do not divide into 2 groups"),
+        ("conv", {"filters": 9, "kernel": 3, "groups": 2}, "16x16x4", "groups-do-not-divide", "groups", "9 filters do not divide into 2 groups"),
+        ("adaptive_avgpool", {"output": "1x1"}, "16x3", "wrong-rank", "output", "output 1×1 has 2 numbers, and the input has 1 spatial axis"),
+        ("global_avgpool", {}, "100", "needs-volume", None, "global_avgpool needs a volume with 1 to 3 spatial axes, and reads a vector of 100"),
+    ],
+)  # fmt: skip
+def test_misfit(kind: str, given: dict[str, Any], input: str, rule: str, parameter: str | None, message: str) -> None:
+    layer, x = make(kind, given), volume(input)
+    with pytest.raises(Misfit) as error:
+        layer.params(x)
+        layer.output(x)
+    assert (error.value.rule, error.value.parameter, error.value.message) == (rule, parameter, message)
+
+
+def test_two_kinds_of_one_name_are_refused() -> None:
+    first = kinds()["relu"]
+    kinds.cache_clear()
+    twin = type("Twin", (first,), {"kind": "relu", "__module__": __name__})
+    try:
+        with pytest.raises(ValueError, match="two layer kinds are called relu"):
+            kinds()
+    finally:
+        twin.kind = ""
+        kinds.cache_clear()

@@ -1,0 +1,122 @@
+"""The JSON contract: which keys there are, of which types. Tools read it."""
+
+import json
+from typing import Any
+
+import pytest
+
+import convcalc
+from convcalc.render.json import broken_data, dumps, report_data, window_data
+
+
+def data(name: str, **changes: Any) -> Any:
+    return json.loads(dumps(report_data(convcalc.analyze(name, **changes))))
+
+
+def test_the_contract_of_an_analysis() -> None:
+    report = data("alexnet")
+    conv1 = report["layers"][0]
+    line = next(n for n, text in enumerate(convcalc.load("alexnet").source.text.splitlines(), 1) if "kernel: 11" in text)
+    # The example of the format's description, for what is built.
+    assert conv1 == {
+        "name": "conv1",
+        "kind": "conv",
+        "line": line,
+        "from": ["input"],
+        "parameters": {
+            "filters": 96,
+            "kernel": [11, 11],
+            "padding": [[0, 0], [0, 0]],
+            "stride": [4, 4],
+            "dilation": [1, 1],
+            "groups": 1,
+            "bias": True,
+        },
+        "input": [{"size": [227, 227], "channels": 3}],
+        "output": {"size": [55, 55], "channels": 96},
+        "params": 34944,
+        "trainable_params": 34944,
+        "buffers": 0,
+        "macs": 105415200,
+        "memory_bytes": 1161600,
+        "assumed": False,
+        "fit": [{"exact": "55", "remainder": 0, "grade": "exact", "lost": 0, "skipped": 0}] * 2,
+    }
+    layers = report.pop("layers")
+    assert [row["from"] for row in layers][1:] == [[row["name"]] for row in layers][:-1]
+    assert report.pop("file").endswith("alexnet.yaml")
+    assert report == {
+        "format": 1,
+        "name": "AlexNet",
+        "inputs": {"input": {"size": [227, 227], "channels": 3}},
+        "batch": 1,
+        "dtype": "float32",
+        "outputs": {"fc8": {"size": [], "channels": 1000}},
+        "totals": {
+            "complete": True,
+            "layers": 22,
+            "params": 60965224,
+            "trainable_params": 60965224,
+            "buffers": 0,
+            "macs": 724406816,
+            # 4 bytes for each of 60,965,224 parameters; the activations are proved in test_zoo and test_evaluate
+            "memory": {"params_bytes": 243860896, "activations_bytes": convcalc.analyze("alexnet").totals.activations_bytes},
+        },
+        "findings": [],
+    }
+
+
+def test_a_finding() -> None:
+    (finding, *_, last) = data("alexnet", input="224x224x3")["findings"]
+    assert (finding["name"], finding["severity"], finding["layer"]) == ("non-integer-stride", "error", "conv1")
+    assert (finding["column"], finding["end_column"]) == (5, 9)
+    assert finding["help"].startswith("it comes out even with stride 3")
+    assert last["name"] == "expect-suspended"
+    assert set(finding) == {
+        "code",
+        "name",
+        "severity",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "layer",
+        "message",
+        "help",
+    }
+
+
+def test_unknown_is_null_and_partial_is_said() -> None:
+    source = convcalc.Source("net.yaml", "input: 5x5x3\nlayers:\n  - conv: {filters: 8, kernel: 7}\n  - relu\n")
+    report = json.loads(dumps(report_data(convcalc.analyze(source))))
+    conv, relu = report["layers"]
+    assert conv["fit"] == [{"exact": "-1", "remainder": None, "grade": None, "lost": None, "skipped": None}] * 2
+    assert (conv["output"], conv["macs"], relu["output"], relu["params"], relu["input"]) == (None, None, None, None, [None])
+    assert relu["fit"] is None
+    assert report["totals"]["complete"] is False
+    assert report["outputs"] == {"relu_1": None}
+
+
+def test_a_file_that_is_not_right() -> None:
+    with pytest.raises(convcalc.ArchitectureError) as error:
+        convcalc.analyze(convcalc.Source("net.yaml", "layers: [relv]\n"))
+    report = json.loads(dumps(broken_data("net", "net.yaml", error.value.findings)))
+    assert (report["layers"], report["totals"]) == ([], None)
+    assert [f["name"] for f in report["findings"]] == ["missing-value", "unknown-kind"]
+
+
+def test_the_contract_of_one_window() -> None:
+    report = json.loads(dumps(window_data(convcalc.check_window((7,), stride=(3,)))))
+    assert report["axes"] == [
+        {"input": 7, "kernel": 3, "stride": 3, "padding": [0, 0], "dilation": 1, "exact": "7/3", "size": 2, "remainder": 1,
+         "grade": "input-lost", "lost": 1, "skipped": 0}
+    ]  # fmt: skip
+    assert (report["format"], report["fits"]) == (1, False)
+    assert report["suggestions"]["stride"] == [{"value": 1, "size": 5}, {"value": 2, "size": 3}, {"value": 4, "size": 2}]
+    assert list(report["suggestions"]) == ["stride", "padding", "kernel", "input"]
+
+
+def test_exact_decimals_are_texts() -> None:
+    source = convcalc.Source("net.yaml", "input: 5\nlayers:\n  - dropout: 0.25\n")
+    assert json.loads(dumps(report_data(convcalc.analyze(source))))["layers"][0]["parameters"] == {"rate": "1/4"}

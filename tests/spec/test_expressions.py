@@ -1,0 +1,89 @@
+"""The values of expressions; their errors are in specs/bad/expressions.yaml, word by word."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convcalc.spec.expressions import ExpressionError, divisible, evaluate
+
+NAMES = {"a": 7, "b": 2, "half": Fraction(1, 2), "yes": True, "k": "1x7", "each": [2, 3], "word": "same"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("$a", 7),
+        ("$word", "same"),
+        ("$k", "1x7"),
+        ("$(a + b * 3)", 13),
+        ("$((a + b) * 3)", 27),
+        ("$(a / b)", Fraction(7, 2)),
+        ("$(a // b)", 3),
+        ("$(-a // b)", -4),
+        ("$(a % b)", 1),
+        ("$(6 / b)", 3),
+        ("$(0.75 * 4)", 3),
+        ("$(0.1 + 0.2)", Fraction(3, 10)),
+        ("$(1e3)", 1000),
+        ("$(a > b)", True),
+        ("$(1 < b <= 2)", True),
+        ("$(a == 7 and not b == 3)", True),
+        ("$(yes or a)", True),
+        ("$(a if yes else b)", 7),
+        ("$('same' if a > 1 else 'valid')", "same"),
+        ("$(word == 'same')", True),
+        ("$(true)", True),
+        ("$(min(a, b, 5))", 2),
+        ("$(max(a, half))", 7),
+        ("$(floor(half))", 0),
+        ("$(ceil(half))", 1),
+        ("$(round(half))", 0),  # halves to even
+        ("$(round(half + 1))", 2),
+        ("$(k + 1)", (2, 8)),
+        ("$(each * 2)", (4, 6)),
+        ("$(each - k)", (1, -4)),
+        ("$([a, b])", (7, 2)),
+        ("$(divisible(24 * 1.4))", 32),
+        ("$(divisible(7, 4))", 8),
+    ],
+)
+def test_value(text: str, value: object) -> None:
+    got = evaluate(text, NAMES)
+    assert got == value
+    assert type(got) is type(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$(open('x'))", "$(a.b)", "$(a[0])", "$(lambda: 1)", "$([x for x in a])", "$(__import__('os'))", "$(1 if a else 2)", "$('x' * 9)",
+     "$(word + 1)", "$(1j)", "$(a := 3)", "$(a < 'x')", "$" + "(" * 500 + "1" + ")" * 500, "$(" + "a+" * 999 + "a)", "$()", "$( )", "$", "$(each + [1, 2, 3])",
+     "$(divisible(3, 0))", "$(min())", "$(b'x')", "$(f'{a}')", "$(a is b)", "$(~a)", "$(a & b)", "$(10 ** 9)"],
+)  # fmt: skip
+def test_what_the_language_does_not_have_is_an_error(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        evaluate(text, NAMES)
+
+
+@given(st.integers(1, 4000), st.integers(1, 64))
+def test_divisible_is_never_below_90_percent(value: int, divisor: int) -> None:
+    result = divisible(value, divisor)
+    assert result % divisor == 0
+    assert result >= Fraction(9, 10) * value
+
+
+# Worked out by hand from the rule: 11.2 goes to 8 at first, which is below 90 % of it, so to 16.
+@pytest.mark.parametrize(
+    ("value", "want"),
+    [
+        (Fraction(448, 10), 48),
+        (24, 24),
+        (Fraction(24), 24),
+        (Fraction(1120, 100), 16),
+        (Fraction(84, 10), 8),
+        (Fraction(56, 10), 8),
+    ],
+)
+def test_divisible_as_mobile_nets_do(value: Fraction, want: int) -> None:
+    assert divisible(value) == want

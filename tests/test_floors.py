@@ -1,0 +1,127 @@
+"""Imports go down only, and a command imports only what it needs."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "convcalc"
+FLOORS = {
+    "cli": 7,
+    "render": 6,
+    "checks": 5,
+    "analysis": 4,
+    "spec": 3,
+    "layers": 2,
+    "arithmetic": 1,
+    "findings": 0,
+    "source": 0,
+}
+# The library's face stands beside the floors: it may use everything below the command line's own needs.
+FACE = {"api": 5, "__init__": 7, "__main__": 7}
+
+
+def floor(module: str) -> int:
+    room = module.split(".")[1] if "." in module else "__init__"
+    return {**FLOORS, **FACE}[room]
+
+
+def imports(module: str, code: str) -> Iterator[str]:
+    """The modules of ours that the code imports, wherever in it."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "convcalc")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "convcalc":
+            yield node.module or ""
+
+
+def upward(module: str, code: str) -> list[str]:
+    """The imports that go up."""
+    return [f"{module} imports {other}" for other in imports(module, code) if floor(other) > floor(module)]
+
+
+def modules() -> dict[str, str]:
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        found[".".join(part for part in parts if part != "__init__") if len(parts) > 2 else ".".join(parts)] = (
+            path.read_text(encoding="utf-8")
+        )
+    return found
+
+
+def test_imports_go_down() -> None:
+    assert [line for module, code in modules().items() for line in upward(module, code)] == []
+
+
+def test_an_import_that_goes_up_is_seen() -> None:
+    code = "def f():\n    from convcalc.render.table import table\n"
+    assert upward("convcalc.layers.dense", code) == ["convcalc.layers.dense imports convcalc.render.table"]
+
+
+def test_every_module_stands_on_a_floor() -> None:
+    for module in modules():
+        floor(module)
+
+
+def test_only_table_formats_and_the_command_line_know_rich() -> None:
+    knows = {
+        module
+        for module, code in modules().items()
+        for node in ast.walk(ast.parse(code))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rich")
+        or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "rich" for alias in node.names))
+    }
+    assert knows == {"convcalc.render.table", "convcalc.render.zoo"}
+
+
+def test_only_the_command_line_prints_or_reads_the_environment() -> None:
+    for module, code in modules().items():
+        if module.split(".")[1:2] != ["cli"]:
+            names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+            assert not names & {"print", "exit", "quit"}, module
+            assert "environ" not in code, module
+
+
+def loaded(*words: str) -> set[str]:
+    """The modules that a run of the program has loaded at its end."""
+    code = (
+        "import sys, contextlib, io\n"
+        "from convcalc.cli.main import app\n"
+        "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n"
+        f"    app({list(words)!r})\n"
+        "sys.stderr.write('\\n'.join(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=True)
+    return set(run.stderr.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        (
+            ("check", "--stride", "3", "--input", "7"),
+            {"rich.console", "rich.table", "yaml", "convcalc.layers", "convcalc.spec"},
+        ),
+        (("check", "alexnet"), {"rich.console", "rich.table", "convcalc.render.table"}),
+        (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table"}),
+        (("list", "--names"), {"rich.console", "rich.table", "convcalc.layers.convolution"}),
+        (("analyze", "alexnet"), {"numpy", "torch", "convcalc.render.json", "convcalc.render.zoo"}),
+    ],
+    ids=" ".join,
+)
+def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], without: set[str]) -> None:
+    assert loaded(*words) & without == set()
+
+
+def test_what_a_command_loads_is_seen() -> None:
+    assert {"rich.table", "yaml", "convcalc.layers.convolution"} <= loaded("analyze", "alexnet")
+
+
+def test_importing_the_library_loads_nothing_heavy() -> None:
+    code = "import sys, convcalc; sys.exit(bool({'yaml', 'pydantic', 'rich', 'typer'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

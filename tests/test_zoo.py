@@ -1,0 +1,117 @@
+"""The zoo against figures measured in frameworks and printed in papers."""
+
+import collections
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import convcalc
+from convcalc.findings import Severity
+from convcalc.spec.files import zoo_folder, zoo_names
+
+REFERENCE = Path(__file__).parent / "reference"
+
+TOTALS = [
+    # Caffe's bvlc_alexnet as netscope counts it (tests/reference/caffe_layers.json)
+    ("alexnet", {}, 60_965_224, 724_406_816),
+    # CS231n 2017, lecture 5: one tower; its sums by hand: conv2 and conv4, conv5 read all maps
+    ("alexnet", {"streams": 1}, 62_378_344, 1_135_256_096),
+    # torchvision 0.29.1 (tests/reference/torchvision_layers.json)
+    ("alexnet_torchvision", {}, 61_100_840, 714_188_480),
+    ("vgg16", {}, 138_357_544, 15_470_264_320),
+    ("vgg16", {"batchnorm": True}, 138_365_992, 15_470_264_320),
+]
+
+
+@pytest.mark.parametrize(("name", "set", "params", "macs"), TOTALS)
+def test_totals(name: str, set: dict[str, Any], params: int, macs: int) -> None:
+    totals = convcalc.analyze(name, set=set).totals
+    assert (totals.complete, totals.params, totals.macs) == (True, params, macs)
+
+
+def torchvision(name: str) -> dict[str, Any]:
+    models: dict[str, Any] = json.loads((REFERENCE / "torchvision_layers.json").read_text())["models"]
+    model: dict[str, Any] = models[name]
+    return model
+
+
+KINDS = {
+    "Conv2d": "conv",
+    "Linear": "fc",
+    "BatchNorm2d": "batchnorm",
+    "MaxPool2d": "maxpool",
+    "ReLU": "relu",
+    "Dropout": "dropout",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "reference", "set"),
+    [
+        ("alexnet_torchvision", "alexnet", {}),
+        ("vgg16", "vgg16", {}),
+        ("vgg16", "vgg16_bn", {"batchnorm": True}),
+    ],
+)
+def test_layer_by_layer_as_in_torchvision(name: str, reference: str, set: dict[str, Any]) -> None:
+    """Kind, output (C, H, W), parameters and MACs of every layer, in the order of execution for the layers of a kind."""
+    want = collections.defaultdict(list)
+    for row in torchvision(reference)["layers"]:
+        if row["type"] in KINDS:
+            want[KINDS[row["type"]]].append((tuple(row["output"]), row["params"], row.get("macs", 0)))
+    got = collections.defaultdict(list)
+    for row in convcalc.analyze(name, set=set).rows:
+        assert row.output is not None
+        if row.node.layer.kind in want:
+            got[row.node.layer.kind].append(((row.output.channels, *row.output.size), row.params, row.macs))
+    assert got == want
+
+
+@pytest.mark.parametrize(("name", "reference"), [("alexnet", "alexnet"), ("vgg16", "vgg-16")])
+def test_layer_by_layer_as_in_caffe(name: str, reference: str) -> None:
+    """Output volumes of every Caffe layer, and parameters and MACs of those for which the conventions agree."""
+    models = json.loads((REFERENCE / "caffe_layers.json").read_text())["models"]
+    rows = {row.name: row for row in convcalc.analyze(name).rows}
+    compared = 0
+    for caffe_name, type, _, _, channels, size, macs, _, _, params, _ in models[reference]["layers"]:
+        row = rows.get(caffe_name)
+        if row is None or row.output is None:
+            continue
+        assert row.output.channels == channels
+        assert size == ("1x1" if row.output.rank == 0 else "x".join(map(str, row.output.size)))
+        if type in ("Convolution", "InnerProduct"):
+            assert (row.params, row.macs) == (params, macs)
+        compared += 1
+    assert compared == {"alexnet": 13, "vgg16": 21}[name]
+
+
+def test_vgg_memory_as_the_lecture_counts_it() -> None:
+    # CS231n 2017, lecture 5: the rows of "TOTAL memory" add up to 15,237,608 values, four bytes each.
+    assert convcalc.analyze("vgg16").totals.activations_bytes == 15_237_608 * 4
+    assert convcalc.analyze("vgg16", batch=3, dtype="float16").totals.activations_bytes == 15_237_608 * 2 * 3
+
+
+def test_alexnet_volumes_of_the_lecture() -> None:
+    # CS231n 2017, lecture 5, the case study's list of volumes.
+    rows = {row.name: str(row.output) for row in convcalc.analyze("alexnet").rows}
+    want = {"conv1": "55×55×96", "pool1": "27×27×96", "conv2": "27×27×256", "pool2": "13×13×256", "conv3": "13×13×384",
+            "conv4": "13×13×384", "conv5": "13×13×256", "pool5": "6×6×256", "fc6": "4096", "fc7": "4096", "fc8": "1000"}  # fmt: skip
+    assert {name: rows[name] for name in want} == want
+
+
+@pytest.mark.parametrize("name", zoo_names())
+def test_every_file_passes_its_own_check(name: str) -> None:
+    report = convcalc.analyze(name)
+    assert [str(f) for f in report.findings if f.severity is not Severity.NOTE] == []
+    assert report.architecture.expect, "figures of its own"
+    assert report.architecture.citation, "where it comes from"
+    assert report.architecture.name != name, "a title"
+
+
+@pytest.mark.parametrize("name", zoo_names())
+def test_every_file_is_short_enough_to_read(name: str) -> None:
+    lines = (zoo_folder() / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 120
+    assert max(map(len, lines)) <= 120
