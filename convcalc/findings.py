@@ -74,4 +74,8 @@ class ArchitectureError(ConvcalcError):
 
 
 class OptionError(ConvcalcError):
-    """A value given beside the file (`input`, `set`, `dtype` …) that does not make sense."""
+    """A value given beside the file that does not make sense: which `option` (`input`, `set` …), and why."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(f"{option}: {message}")
+        self.option, self.message = option, message

@@ -45,15 +45,15 @@ def check_window(
     given = {"input": input, "kernel": kernel, "stride": stride, "dilation": dilation}
     for name, value in given.items():
         if min(value) < 1:
-            raise OptionError(f"{name} must be at least 1, and is {min(value)}")
+            raise OptionError(name, f"must be at least 1, and is {min(value)}")
     rank = max(len(value) for value in (*given.values(), padding.amounts))
     if rank > MAX_RANK:
-        raise OptionError(f"a window has at most {MAX_RANK} axes, and here are {rank}")
+        raise OptionError("input", f"a window has at most {MAX_RANK} axes, and here are {rank}")
     try:
         size, kernels, strides, dilations = (spread(value, rank, name) for name, value in given.items())
         bare = [Window(kernels[i], strides[i], dilation=dilations[i]) for i in range(rank)]
         windows = padding.around(bare, size)
     except AxesError as error:
-        raise OptionError(f"{error.message}; {error.help}") from None
+        raise OptionError("input", f"{error.message}; {error.help}") from None
     axes = tuple(zip(windows, size, strict=True))
     return WindowReport(tuple(fit_axis(w, n, rounding) for w, n in axes), rounding, suggestions(axes))

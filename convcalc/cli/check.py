@@ -78,7 +78,7 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
     text = window["padding"] or "0"
     zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", sizes.pop("padding", (0,)))
     if rounding not in (None, *Rounding):
-        fail(f"--rounding must be one of {', '.join(Rounding)}, and is {rounding}")
+        fail(f"--rounding: there is no {rounding}; known are {', '.join(Rounding)}")
     try:
         report = check_window(_size("input", input), padding=zeros, rounding=Rounding(rounding or "strict"), **sizes)
     except OptionError as error:

@@ -68,7 +68,7 @@ class Session:
             except ArchitectureError as error:
                 examined = Examined(source, None, error.findings)
             except OptionError as error:
-                self.unreadable(str(error))
+                self.unreadable(f"--{error}")
                 continue
             if any(finding.severity is Severity.ERROR for finding in examined.findings):
                 self.exit_code = max(self.exit_code, Exit.FINDINGS)

@@ -7,7 +7,6 @@ from typing import Annotated, TypeAlias
 import typer
 
 from convcalc.cli.terminal import Color, fail
-from convcalc.findings import OptionError
 
 SetOption: TypeAlias = Annotated[
     list[str] | None,
@@ -35,8 +34,3 @@ def assignments(texts: list[str] | None) -> dict[str, str]:
             fail(f"--set {text}: write NAME=VALUE, such as --set classes=10")
         chosen[name.strip()] = value.strip()
     return chosen
-
-
-def option_error(error: OptionError) -> None:
-    """End with what is wrong with an option."""
-    fail(f"--{error}")

@@ -44,13 +44,13 @@ def overrides(
     try:
         size = None if input is None else volume_size(int(input) if isinstance(input, str) and input.isdecimal() else input)
     except SizeError as error:
-        raise OptionError(f"input: {error.message}; {error.help}") from None
+        raise OptionError("input", f"{error.message}; {error.help}") from None
     if batch is not None and batch < 1:
-        raise OptionError(f"batch must be at least 1, and is {batch}")
+        raise OptionError("batch", f"must be at least 1, and is {batch}")
     if dtype is not None and dtype not in DTYPES:
-        raise OptionError(f"there is no dtype {dtype}; {did_you_mean(dtype, DTYPES)}")
+        raise OptionError("dtype", f"there is no {dtype}; {did_you_mean(dtype, DTYPES)}")
     if rounding is not None and rounding not in ROUNDINGS:
-        raise OptionError(f"there is no rounding {rounding}; {did_you_mean(rounding, ROUNDINGS)}")
+        raise OptionError("rounding", f"there is no {rounding}; {did_you_mean(rounding, ROUNDINGS)}")
     chosen = {name: _parameter(name, value) for name, value in (parameters or {}).items()}
     return Overrides(size, batch, dtype, Rounding(rounding) if rounding else None, chosen)
 
@@ -61,4 +61,4 @@ def _parameter(name: str, value: Any) -> Any:
     try:
         return plain_value(value)
     except ValueError as error:
-        raise OptionError(f"{name}: {error}") from None
+        raise OptionError("set", f"{name}: {error}") from None

@@ -109,7 +109,7 @@ class _FileReader:
         if chosen and not self.problems.findings:
             name = next(iter(chosen))
             hint = did_you_mean(name, self.values.names) if self.values.names else "it has no parameters"
-            raise OptionError(f"{self.source.name} has no parameter {name}; {hint}")
+            raise OptionError("set", f"{self.source.name} has no parameter {name}; {hint}")
 
     def input(self, root: Mapping) -> tuple[int, ...] | None:
         node = root.get("input")

@@ -1,0 +1,40 @@
+"""What README and docs show is what the program prints; what they say can be run."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import convcalc
+from convcalc.findings import Severity
+from tests.documents import ROOT, documents, refreshed
+
+
+@pytest.mark.parametrize("path", list(documents()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_outputs_are_fresh(path: Path, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for name in ("COLUMNS", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    golden(path, refreshed(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", list(documents()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_architectures_in_documents_are_right(path: Path) -> None:
+    for number, text in enumerate(re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)):
+        if "layers:" in text and "input:" in text:
+            findings = convcalc.check(convcalc.Source(f"{path.name}-{number}.yaml", text))
+            assert [str(f) for f in findings if f.severity is Severity.ERROR] == []
+
+
+def test_the_readme_begins_with_two_commands_that_make_what_they_need() -> None:
+    commands = re.findall(r"```sh\n(.*?)\n```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[:2]
+    assert all(command.startswith("python3 -m venv .venv && ") and "\n" not in command for command in commands)
+    assert commands[0].endswith("convcalc analyze alexnet")
+    assert commands[1].endswith("-m pytest")
+
+
+def test_links_lead_somewhere() -> None:
+    for path in documents():
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
