@@ -71,12 +71,17 @@ def fit_axis(window: Window, size: int, rounding: Rounding = Rounding.STRICT) ->
         return AxisFit(window, size, rounding, None, None, None, None, None)
     remainder = window.remainder(size)
     down = window.positions(size)
-    positions = window.positions_up(size) if rounding is Rounding.CEIL else down
+    positions = positions_of(window, size, rounding)
     grade = _grade(window, remainder, hangs_over=positions > down)
     after_last = max(0, min(size, remainder - window.after)) if positions <= down else 0
     lost = after_last if grade is Grade.INPUT_LOST else 0
     skipped = size - covered(window, size, positions) - lost
     return AxisFit(window, size, rounding, positions, remainder, grade, lost, skipped)
+
+
+def positions_of(window: Window, size: int, rounding: Rounding) -> int:
+    """How many places the window takes, rounding as asked; the window must fit at least once."""
+    return window.positions_up(size) if rounding is Rounding.CEIL else window.positions(size)
 
 
 def _grade(window: Window, remainder: int, hangs_over: bool) -> Grade:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import NamedTuple
+
+from convcalc.arithmetic.product import product
 
 CROSS = "×"
 
@@ -33,12 +34,12 @@ class Volume(NamedTuple):
     @property
     def positions(self) -> int:
         """How many places one channel has: H·W."""
-        return prod(self.size)
+        return product(self.size)
 
     @property
     def numel(self) -> int:
         """How many numbers the volume holds: H·W·C."""
-        return prod(self.size, start=self.channels)
+        return product((*self.size, self.channels))
 
     def __str__(self) -> str:
         return size_text((*self.size, self.channels))

@@ -52,6 +52,14 @@ class Window(NamedTuple):
         last_start_inside = (size + self.before - 1) // self.stride
         return max(last - 1, min(last, last_start_inside)) + 1
 
+    def transposed(self, size: int, output_padding: int = 0) -> int:
+        """How many pixels a transposed window spreads `size` positions over: (W − 1)·S + E − 2P + A.
+
+        Source: Dumoulin & Visin 2016, "A guide to convolution arithmetic", relationship 14.
+        """
+        spread = (size - 1) * self.stride + self.extent - self.padding
+        return spread + output_padding if output_padding else spread
+
     def remainder(self, size: int) -> int:
         """R = (W − E + 2P) mod S: the padded pixels after the last window, rounding down; 0 when it comes out even."""
         return self.travel(size) % self.stride

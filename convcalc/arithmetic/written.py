@@ -28,7 +28,7 @@ def _signed(value: int) -> str:
 
 def _numeral(value: int) -> str:
     """A number as an operand: negative ones in parentheses."""
-    return f"({_signed(value)})" if value < 0 else str(value)
+    return f"({_signed(value)})" if value < 0 else str(int(value))
 
 
 class Written(int):
@@ -65,12 +65,14 @@ class Written(int):
         return f"({self.formula})", f"({self.numbers})"
 
     def __add__(self, other: int) -> Written:
+        if other is False:  # a term that is switched off, such as the bias
+            return self
         other = Written._of(other)
         value, exact = int(self) + int(other), self.exact + other.exact
         return Written._make(value, f"{self.formula} + {other.formula}", f"{self.numbers} + {other.numbers}", exact, _SUM)
 
     def __radd__(self, other: int) -> Written:
-        return Written._of(other) + self
+        return self if other is False else Written._of(other) + self
 
     def __sub__(self, other: int) -> Written:
         other = Written._of(other)

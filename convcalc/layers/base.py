@@ -48,6 +48,10 @@ class Layer(BaseModel):
     """The parameter that a scalar sets: `fc: 4096`."""
     reuse: ClassVar[Reuse] = Reuse.NEW
     takes_rounding: ClassVar[bool] = False
+    example: ClassVar[tuple[str, str] | None] = None
+    """An input, and a layer of this kind that can read it, as a file would write both; None where any input will do."""
+    symbols: ClassVar[dict[str, str]] = {}
+    """How formulas write the parameters, beside those of the window."""
 
     @classmethod
     def attributes(cls) -> dict[str, str]:

@@ -1,25 +1,22 @@
-"""Convolutions."""
+"""Convolutions: shared over space, by channel, and shared with nothing."""
 
 from typing import ClassVar
 
+from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Misfit
+from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
 
 
-class Conv(WindowLayer):
-    """Filters slide over the volume; each position is one dot product."""
+class Convolution(WindowLayer):
+    """What all convolutions share: a stride and a dilation of their own, and a bias."""
 
-    kind: ClassVar[str] = "conv"
-    main: ClassVar[str | None] = "filters"
     instead_of_vector: ClassVar[str] = "a layer over a vector is an fc"
 
-    filters: Positive
     kernel: Size
     stride: Size = (1,)
     dilation: Size = (1,)
-    groups: Positive = 1
     bias: Flag = True
 
     @property
@@ -32,31 +29,124 @@ class Conv(WindowLayer):
         """The dilation as written."""
         return self.dilation
 
+
+def channels_of_a_group(layer: Layer, x: Volume, filters: int, groups: int) -> int:
+    """How many input channels one filter reads; raises Misfit where the groups do not divide."""
+    for what, number in (("input channels", x.channels), ("filters", filters)):
+        if number % groups:
+            raise Misfit(
+                "groups-do-not-divide",
+                f"{number} {what} do not divide into {groups} groups",
+                parameter="groups",
+                help="the number of groups must divide both the input channels and the filters",
+            )
+    return x.channels // groups if groups > 1 else x.channels
+
+
+class Conv(Convolution):
+    """Filters slide over the volume; each position is one dot product.
+
+    `connections` says how many pairs of an input map and a filter are wired, for tables such as LeNet-5's
+    (LeCun et al. 1998, table 1); without it a filter reads all maps of its group.
+    """
+
+    kind: ClassVar[str] = "conv"
+    main: ClassVar[str | None] = "filters"
+    example: ClassVar[tuple[str, str] | None] = ("32x32x3", "conv: {filters: 10, kernel: 5, padding: 2}")
+    symbols: ClassVar[dict[str, str]] = {"filters": "K", "groups": "G", "connections": "N"}
+
+    filters: Positive
+    groups: Positive = 1
+    connections: Positive | None = None
+
     def output(self, x: Volume) -> Volume:
         """(W − F + 2P)/S + 1 positions on each axis, one channel a filter."""
         return Volume(self.size(x), self.filters)
 
     def params(self, x: Volume) -> int:
-        """filters · (channels/groups · kernel area + bias)."""
+        """One weight for each tap and each channel that a filter reads, and a bias a filter."""
+        if self.connections is not None:
+            return self.wired(x) * self.kernel_area(x) + self.filters * self.bias
         return self.filters * (self.channels_read(x) * self.kernel_area(x) + self.bias)
 
     def macs(self, x: Volume, y: Volume) -> int:
-        """One dot product over (channels/groups) · kernel area for each number of the output."""
+        """One dot product for each number of the output."""
+        if self.connections is not None:
+            return y.positions * self.wired(x) * self.kernel_area(x)
         return y.numel * self.channels_read(x) * self.kernel_area(x)
 
     def channels_read(self, x: Volume) -> int:
         """How many channels one filter reads; raises Misfit where the groups do not divide."""
-        for what, number in (("input channels", x.channels), ("filters", self.filters)):
-            if number % self.groups:
-                raise Misfit(
-                    "groups-do-not-divide",
-                    f"{number} {what} do not divide into {self.groups} groups",
-                    parameter="groups",
-                    help="the number of groups must divide both the input channels and the filters",
-                )
-        return x.channels // self.groups
+        return channels_of_a_group(self, x, self.filters, self.groups)
+
+    def wired(self, x: Volume) -> int:
+        """The connections; raises Misfit for more than there are pairs."""
+        connections, most = self.connections or 0, self.filters * self.channels_read(x)
+        if connections > most:
+            message = f"{connections} connections, and there are {most} pairs of an input map and a filter"
+            raise Misfit("too-many-connections", message, parameter="connections", help=f"{most} or fewer")
+        return connections
 
     def details(self) -> list[str]:
         """Filters first, as on a slide: `96, pad 2, groups 2`."""
         groups = [f"groups {self.groups}"] if self.groups > 1 else []
-        return [str(self.filters), *super().details(), *groups]
+        wired = [f"{self.connections} connections"] if self.connections is not None else []
+        return [str(self.filters), *super().details(), *groups, *wired]
+
+
+class Depthwise(Convolution):
+    """Each channel is convolved by itself, with `multiplier` filters of its own (Howard et al. 2017, MobileNets)."""
+
+    kind: ClassVar[str] = "depthwise"
+    main: ClassVar[str | None] = "kernel"
+    example: ClassVar[tuple[str, str] | None] = ("112x112x32", "depthwise: {kernel: 3, padding: 1, bias: false}")
+    symbols: ClassVar[dict[str, str]] = {"multiplier": "M"}
+
+    multiplier: Positive = 1
+
+    def output(self, x: Volume) -> Volume:
+        """(W − F + 2P)/S + 1 positions on each axis, `multiplier` channels for each channel."""
+        return Volume(self.size(x), self.filters(x))
+
+    def filters(self, x: Volume) -> int:
+        """One filter for each channel, or `multiplier` of them."""
+        return x.channels * self.multiplier if self.multiplier > 1 else x.channels
+
+    def params(self, x: Volume) -> int:
+        """A kernel for each filter, and a bias."""
+        return self.filters(x) * (self.kernel_area(x) + self.bias)
+
+    def macs(self, x: Volume, y: Volume) -> int:
+        """One small dot product for each number of the output."""
+        return y.numel * self.kernel_area(x)
+
+    def details(self) -> list[str]:
+        """The multiplier where there is one."""
+        return [*super().details(), *([f"multiplier {self.multiplier}"] if self.multiplier > 1 else [])]
+
+
+class Local(Convolution):
+    """A convolution that shares nothing: every position has filters and a bias of its own."""
+
+    kind: ClassVar[str] = "local"
+    main: ClassVar[str | None] = "filters"
+    example: ClassVar[tuple[str, str] | None] = ("14x14x8", "local: {filters: 8, kernel: 3}")
+    symbols: ClassVar[dict[str, str]] = {"filters": "K"}
+
+    filters: Positive
+
+    def output(self, x: Volume) -> Volume:
+        """(W − F + 2P)/S + 1 positions on each axis, one channel a filter."""
+        return Volume(self.size(x), self.filters)
+
+    def params(self, x: Volume) -> int:
+        """The parameters of a convolution, once for each position."""
+        return product(self.size(x)) * self.filters * (x.channels * self.kernel_area(x) + self.bias)
+
+    def macs(self, x: Volume, y: Volume) -> int:
+        """One dot product for each number of the output."""
+        return y.numel * x.channels * self.kernel_area(x)
+
+    def details(self) -> list[str]:
+        """Filters first, as on a slide."""
+        return [str(self.filters), *super().details()]

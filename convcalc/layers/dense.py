@@ -12,6 +12,8 @@ class Fc(Layer):
 
     kind: ClassVar[str] = "fc"
     main: ClassVar[str | None] = "units"
+    example: ClassVar[tuple[str, str] | None] = ("6x6x256", "fc: 4096")
+    symbols: ClassVar[dict[str, str]] = {"units": "K"}
 
     units: Positive
     bias: Flag = True

@@ -1,11 +1,11 @@
-"""Normalisation."""
+"""Normalisation, and the learned scale that often follows it."""
 
 from fractions import Fraction
 from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer
-from convcalc.layers.parameters import Number, Positive
+from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.parameters import Flag, Number, Positive
 
 
 class BatchNorm(Layer):
@@ -15,6 +15,7 @@ class BatchNorm(Layer):
     """
 
     kind: ClassVar[str] = "batchnorm"
+    example: ClassVar[tuple[str, str] | None] = ("56x56x64", "batchnorm")
 
     eps: Number = Fraction(1, 100_000)
     momentum: Number = Fraction(1, 10)
@@ -28,6 +29,61 @@ class BatchNorm(Layer):
         return 2 * x.channels
 
 
+class LayerNorm(Layer):
+    """Each position is normalised over its channels, then scaled and shifted by two learned numbers a channel.
+
+    Sources: Ba, Kiros & Hinton 2016; over the channels as in Liu et al. 2022 (ConvNeXt). `eps` changes no count.
+    """
+
+    kind: ClassVar[str] = "layernorm"
+    example: ClassVar[tuple[str, str] | None] = ("56x56x96", "layernorm")
+
+    eps: Number = Fraction(1, 100_000)
+
+    def params(self, x: Volume) -> int:
+        """A scale and a shift a channel."""
+        return 2 * x.channels
+
+
+class GroupNorm(Layer):
+    """Groups of channels are normalised together, then scaled and shifted by two learned numbers a channel.
+
+    Source: Wu & He 2018. `eps` changes no count.
+    """
+
+    kind: ClassVar[str] = "groupnorm"
+    main: ClassVar[str | None] = "groups"
+    example: ClassVar[tuple[str, str] | None] = ("56x56x64", "groupnorm: 32")
+
+    groups: Positive
+    eps: Number = Fraction(1, 100_000)
+
+    def params(self, x: Volume) -> int:
+        """A scale and a shift a channel; raises Misfit where the groups do not divide the channels."""
+        if x.channels % self.groups:
+            message = f"{x.channels} channels do not divide into {self.groups} groups"
+            help = "the number of groups must divide the channels"
+            raise Misfit("groups-do-not-divide", message, parameter="groups", help=help)
+        return 2 * x.channels
+
+
+class InstanceNorm(Layer):
+    """Each channel of each image is normalised by itself; with `affine` it is scaled and shifted after.
+
+    Source: Ulyanov, Vedaldi & Lempitsky 2016. `eps` changes no count.
+    """
+
+    kind: ClassVar[str] = "instancenorm"
+    example: ClassVar[tuple[str, str] | None] = ("56x56x64", "instancenorm: {affine: true}")
+
+    affine: Flag = False
+    eps: Number = Fraction(1, 100_000)
+
+    def params(self, x: Volume) -> int:
+        """A scale and a shift a channel if it is affine."""
+        return 2 * x.channels if self.affine else 0
+
+
 class LocalResponseNorm(Layer):
     """Each number is divided by a sum over `size` neighbouring channels; nothing is learned.
 
@@ -36,7 +92,24 @@ class LocalResponseNorm(Layer):
 
     kind: ClassVar[str] = "lrn"
     main: ClassVar[str | None] = "size"
+    example: ClassVar[tuple[str, str] | None] = ("55x55x96", "lrn: 5")
 
     size: Positive
     alpha: Number = Fraction(1, 10_000)
     beta: Number = Fraction(3, 4)
+
+
+class Scale(Layer):
+    """Each channel is multiplied by a learned number, and another is added.
+
+    LeNet-5's trainable subsampling is an average pool and this (LeCun et al. 1998, section II.B, layer S2).
+    """
+
+    kind: ClassVar[str] = "scale"
+    example: ClassVar[tuple[str, str] | None] = ("14x14x6", "scale")
+
+    bias: Flag = True
+
+    def params(self, x: Volume) -> int:
+        """A factor a channel, and a bias."""
+        return x.channels * 2 if self.bias else x.channels

@@ -123,10 +123,19 @@ def _padding(value: Any) -> Padding:
     return Padding("sides", named=tuple((name, amount(number)) for name, number in value.items()))
 
 
-def _size_schema(least: int) -> dict[str, Any]:
+def _channels(value: Any) -> tuple[int, int]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise refuse(
+            "must be the first channel and the one after the last, such as [0, 58], and is {value}", value=spell(value)
+        )
+    first, end = map(_whole_from(0), value)
+    return first, end
+
+
+def _size_schema(least: int, most: int = 3) -> dict[str, Any]:
     number = {"type": "integer", "minimum": least}
     text = {"type": "string", "pattern": "^[0-9]+(x[0-9]+)*$"}
-    return {"anyOf": [number, text, {"type": "array", "items": number, "minItems": 1, "maxItems": 3}]}
+    return {"anyOf": [number, text, {"type": "array", "items": number, "minItems": 1, "maxItems": most}]}
 
 
 Positive: TypeAlias = Annotated[int, Checked(_whole_from(1), {"type": "integer", "minimum": 1})]
@@ -138,6 +147,15 @@ Rate: TypeAlias = Annotated[Fraction, Checked(_rate, {"type": "number", "minimum
 """A share of units, 0 to 1."""
 Size: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(1), _size_schema(1))]
 """A number for all axes, or one for each: `3`, `1x7`, `[1, 7]`. Held as (3,) or (1, 7)."""
+Sides: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(0), _size_schema(0))]
+"""The same with 0 allowed."""
+VolumeSize: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(1), _size_schema(1, 4))]
+"""A volume, channels last: `4x4x512`."""
+Channels: TypeAlias = Annotated[
+    tuple[int, int],
+    Checked(_channels, {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}),
+]
+"""The first channel and the one after the last."""
 PaddingValue: TypeAlias = Annotated[
     Padding,
     Checked(

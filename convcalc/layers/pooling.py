@@ -35,12 +35,14 @@ class MaxPool(Pool):
     """The largest number under the window."""
 
     kind: ClassVar[str] = "maxpool"
+    example: ClassVar[tuple[str, str] | None] = ("55x55x96", "maxpool: {kernel: 3, stride: 2}")
 
 
 class AvgPool(Pool):
     """The mean of the numbers under the window."""
 
     kind: ClassVar[str] = "avgpool"
+    example: ClassVar[tuple[str, str] | None] = ("28x28x6", "avgpool: 2")
 
     count_padding: Flag = True
 
@@ -72,12 +74,14 @@ class AdaptiveAvgPool(AdaptivePool):
     """Means over as many regions as the output has positions."""
 
     kind: ClassVar[str] = "adaptive_avgpool"
+    example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_avgpool: 6x6")
 
 
 class AdaptiveMaxPool(AdaptivePool):
     """The largest numbers of as many regions as the output has positions."""
 
     kind: ClassVar[str] = "adaptive_maxpool"
+    example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_maxpool: 1")
 
 
 class GlobalPool(Layer):
@@ -93,9 +97,11 @@ class GlobalAvgPool(GlobalPool):
     """The mean of each channel."""
 
     kind: ClassVar[str] = "global_avgpool"
+    example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_avgpool")
 
 
 class GlobalMaxPool(GlobalPool):
     """The largest number of each channel."""
 
     kind: ClassVar[str] = "global_maxpool"
+    example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_maxpool")

@@ -8,10 +8,22 @@ from convcalc.layers.parameters import Rate
 
 
 class Dropout(Layer):
-    """Sets a share of the numbers to 0 while training."""
+    """Sets a share of the numbers to 0 while training (Srivastava et al. 2014)."""
 
     kind: ClassVar[str] = "dropout"
     main: ClassVar[str | None] = "rate"
     reuse: ClassVar[Reuse] = Reuse.IN_PLACE
+    example: ClassVar[tuple[str, str] | None] = ("4096", "dropout: 0.5")
 
     rate: Rate = Fraction(1, 2)
+
+
+class DropPath(Layer):
+    """Drops a whole branch of an image at times while training, also called stochastic depth (Huang et al. 2016)."""
+
+    kind: ClassVar[str] = "drop_path"
+    main: ClassVar[str | None] = "rate"
+    reuse: ClassVar[Reuse] = Reuse.IN_PLACE
+    example: ClassVar[tuple[str, str] | None] = ("14x14x384", "drop_path: 0.1")
+
+    rate: Rate

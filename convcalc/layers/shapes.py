@@ -1,9 +1,16 @@
 """Layers that change the shape and leave the numbers alone."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
-from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer, Reuse
+from pydantic import model_validator
+
+from convcalc.arithmetic.product import product
+from convcalc.arithmetic.volume import CROSS, Volume, size_text
+from convcalc.layers.base import Layer, Misfit, Reuse
+from convcalc.layers.parameters import Channels, Positive, Size, VolumeSize, refuse
+from convcalc.layers.windows import on_axes, on_axes_text, require_axes
+
+NO_AXES = "a vector has no axes to change"
 
 
 class Flatten(Layer):
@@ -11,6 +18,7 @@ class Flatten(Layer):
 
     kind: ClassVar[str] = "flatten"
     reuse: ClassVar[Reuse] = Reuse.VIEW
+    example: ClassVar[tuple[str, str] | None] = ("6x6x256", "flatten")
 
     def output(self, x: Volume) -> Volume:
         """A vector of all numbers."""
@@ -21,4 +29,134 @@ class Identity(Layer):
     """Does nothing."""
 
     kind: ClassVar[str] = "identity"
+    example: ClassVar[tuple[str, str] | None] = ("28x28x64", "identity")
     reuse: ClassVar[Reuse] = Reuse.VIEW
+
+
+class Reshape(Layer):
+    """The same numbers in another shape, channels last: `reshape: 4x4x512`."""
+
+    kind: ClassVar[str] = "reshape"
+    main: ClassVar[str | None] = "size"
+    reuse: ClassVar[Reuse] = Reuse.VIEW
+    example: ClassVar[tuple[str, str] | None] = ("8192", "reshape: 4x4x512")
+
+    size: VolumeSize
+
+    def output(self, x: Volume) -> Volume:
+        """The volume that is asked for; raises Misfit if it holds more or fewer numbers."""
+        y = Volume(self.size[:-1], self.size[-1])
+        if y.numel != x.numel:
+            message = f"{y} holds {y.numel:,} numbers, and the input {x} holds {x.numel:,}"
+            raise Misfit("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
+        return y
+
+    def describe(self, x: Volume | None) -> str:
+        """`reshape 4×4×512`."""
+        return f"{self.kind} {size_text(self.size)}"
+
+
+class Upsample(Layer):
+    """Every axis made `factor` times as long, by copying or interpolating."""
+
+    kind: ClassVar[str] = "upsample"
+    main: ClassVar[str | None] = "factor"
+    example: ClassVar[tuple[str, str] | None] = ("28x28x256", "upsample: 2")
+    symbols: ClassVar[dict[str, str]] = {"factor": "U"}
+
+    factor: Size
+
+    def output(self, x: Volume) -> Volume:
+        """U times as many positions on each axis, the same channels."""
+        require_axes(self, x, NO_AXES)
+        factors = on_axes(self.factor, x.rank, "factor")
+        return Volume(tuple(n * u for n, u in zip(x.size, factors, strict=True)), x.channels)
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The factor with one number for each axis."""
+        return {"factor": on_axes(self.factor, x.rank, "factor")}
+
+    def describe(self, x: Volume | None) -> str:
+        """`upsample 2×2`."""
+        return f"{self.kind} {on_axes_text(self.factor, x.rank if x and x.rank else len(self.factor))}"
+
+
+class PixelShuffle(Layer):
+    """Channels become positions: r channels on each axis make it r times as long (Shi et al. 2016)."""
+
+    kind: ClassVar[str] = "pixel_shuffle"
+    main: ClassVar[str | None] = "factor"
+    example: ClassVar[tuple[str, str] | None] = ("64x64x36", "pixel_shuffle: 3")
+    symbols: ClassVar[dict[str, str]] = {"factor": "r"}
+
+    factor: Positive
+
+    def output(self, x: Volume) -> Volume:
+        """r times as many positions on each axis, the channels divided accordingly."""
+        require_axes(self, x, NO_AXES)
+        area = product([self.factor] * x.rank)
+        if x.channels % area:
+            message = f"{x.channels} channels do not divide by {CROSS.join([str(self.factor)] * x.rank)} = {area}"
+            help = "the channels must be a multiple of factor × factor"
+            raise Misfit("groups-do-not-divide", message, parameter="factor", help=help)
+        return Volume(tuple(n * self.factor for n in x.size), x.channels // area)
+
+
+class ChannelShuffle(Layer):
+    """The channels of all groups are dealt out in turn (Zhang et al. 2018, ShuffleNet)."""
+
+    kind: ClassVar[str] = "channel_shuffle"
+    main: ClassVar[str | None] = "groups"
+    example: ClassVar[tuple[str, str] | None] = ("28x28x116", "channel_shuffle: 2")
+
+    groups: Positive
+
+    def output(self, x: Volume) -> Volume:
+        """The same volume; raises Misfit where the groups do not divide the channels."""
+        if x.channels % self.groups:
+            message = f"{x.channels} channels do not divide into {self.groups} groups"
+            help = "the number of groups must divide the channels"
+            raise Misfit("groups-do-not-divide", message, parameter="groups", help=help)
+        return x
+
+
+class Slice(Layer):
+    """Some of the channels: a part, `{part: 1, of: 2}`, or a range from, up to but not including: `{channels: [0, 58]}`."""
+
+    kind: ClassVar[str] = "slice"
+    reuse: ClassVar[Reuse] = Reuse.VIEW
+    example: ClassVar[tuple[str, str] | None] = ("28x28x116", "slice: {part: 1, of: 2}")
+
+    part: Positive | None = None
+    of: Positive | None = None
+    channels: Channels | None = None
+
+    def output(self, x: Volume) -> Volume:
+        """The channels that are asked for; raises Misfit where they are not there."""
+        first, end = self.range(x)
+        if not first < end <= x.channels:
+            message = f"channels {first} up to {end} are not all there: the input has {x.channels}"
+            raise Misfit("no-such-channels", message, help="count from 0; the end is not included")
+        return x._replace(channels=end - first)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        by_part = self.part is not None and self.of is not None
+        if by_part == (self.channels is not None) or (self.part is None) != (self.of is None):
+            raise refuse("needs either part and of, or channels: {part: 1, of: 2} or {channels: [0, 58]}")
+        return self
+
+    def range(self, x: Volume) -> tuple[int, int]:
+        """The first channel and the one after the last; raises Misfit where the parts are not equal."""
+        if self.channels is not None:
+            return self.channels
+        part, of = self.part or 1, self.of or 1
+        if x.channels % of:
+            message = f"{x.channels} channels do not divide into {of} parts"
+            raise Misfit("groups-do-not-divide", message, parameter="of", help="the parts must be equal")
+        return (part - 1) * (x.channels // of), part * (x.channels // of)
+
+    def describe(self, x: Volume | None) -> str:
+        """`slice 1 of 2` or `slice 0…58`."""
+        what = f"{self.part} of {self.of}" if self.channels is None else f"{self.channels[0]}…{self.channels[1]}"
+        return f"{self.kind} {what}"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import prod
 from typing import Annotated, Any, ClassVar
 
 from convcalc.arithmetic.axes import AxesError, Padding, spread
-from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis
+from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
+from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.arithmetic.window import Window, working
 from convcalc.layers.base import Layer, Misfit
@@ -65,17 +65,16 @@ class WindowLayer(Layer):
         with misfit_of("padding"):
             return self.padding.around(bare, x.size)
 
-    def fits(self, x: Volume) -> tuple[AxisFit, ...]:
+    def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis."""
         return tuple(fit_axis(w, n, self.rounding) for w, n in zip(self.windows(x), x.size, strict=True))
 
     def size(self, x: Volume) -> tuple[int, ...]:
         """The spatial size of the output; raises Misfit where the window does not fit even once."""
-        fits = self.fits(x)
-        sizes = tuple(fit.size for fit in fits if fit.size is not None)
-        if len(sizes) < len(fits):
-            raise _too_large(fits)
-        return sizes
+        windows = self.windows(x)
+        if any(window.travel(n) < 0 for window, n in zip(windows, x.size, strict=True)):
+            raise _too_large(tuple(fit_axis(w, n, self.rounding) for w, n in zip(windows, x.size, strict=True)))
+        return tuple(positions_of(window, n, self.rounding) for window, n in zip(windows, x.size, strict=True))
 
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The parameters, with one number for each axis."""
@@ -90,7 +89,7 @@ class WindowLayer(Layer):
 
     def kernel_area(self, x: Volume) -> int:
         """The number of taps of the kernel on all axes: F·F in 2-D."""
-        return prod(on_axes(self.kernel, x.rank, "kernel"))
+        return product(on_axes(self.kernel, x.rank, "kernel"))
 
     def describe(self, x: Volume | None) -> str:
         """`conv 11×11/4`, with padding and dilation where they are not the usual ones."""

@@ -22,13 +22,7 @@ META = ("name", "when", "trainable", "rounding", "in_place")
 """What may stand beside a layer's kind."""
 META_LATER = ("from", "repeat", "share", "allow")
 
-KINDS_LATER = (
-    *("depthwise", "conv_transpose", "local"),
-    *("layernorm", "groupnorm", "instancenorm", "scale"),
-    *("relu6", "prelu", "elu", "selu", "gelu", "silu", "mish", "hardswish", "hardsigmoid", "log_softmax", "drop_path"),
-    *("reshape", "pad", "crop", "upsample", "pixel_shuffle", "channel_shuffle", "slice"),
-    *("add", "subtract", "multiply", "average", "maximum", "concat", "layers"),
-)
+KINDS_LATER = (*("add", "subtract", "multiply", "average", "maximum", "concat", "layers"),)
 EXPECT = ("params", "macs", "output", "outputs", "layers")
 
 ROUNDINGS = ["strict", "floor", "ceil"]

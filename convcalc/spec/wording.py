@@ -22,8 +22,8 @@ def explain_errors(
     try:
         layer = kind.model_validate({name: value for name, value in given.items() if name not in broken})
     except ValidationError as errors:
-        details = [error for error in errors.errors(include_url=False) if error["loc"][0] not in broken]
-        if missing := [str(error["loc"][0]) for error in details if error["type"] == "missing"]:
+        details = [error for error in errors.errors(include_url=False) if _name(error) not in broken and (error["loc"] or not broken)]
+        if missing := [_name(error) for error in details if error["type"] == "missing"]:
             _say_missing(kind, missing, key, problems)
         for error in details:
             if error["type"] != "missing":
@@ -40,5 +40,10 @@ def _say_missing(kind: type[Layer], missing: list[str], key: Scalar, problems: P
 
 
 def _say_wrong(error: ErrorDetails, key: Scalar, spans: dict[str, Span], problems: Problems) -> None:
-    name = str(error["loc"][0])
+    name = _name(error) or key.text
     problems.add(BAD_VALUE, spans.get(name, key.span), f"{name} {error['msg']}")
+
+
+def _name(error: ErrorDetails) -> str:
+    """The parameter that is wrong; empty where it is several together."""
+    return str(error["loc"][0]) if error["loc"] else ""

@@ -1,0 +1,83 @@
+"""Layers that add a border to a volume or cut one off."""
+
+from typing import Any, ClassVar, Self
+
+from pydantic import model_validator
+
+from convcalc.arithmetic.axes import SIDE_NAMES, Padding
+from convcalc.arithmetic.volume import Volume, size_text
+from convcalc.arithmetic.window import Window
+from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.parameters import NonNegative, Sides, refuse
+from convcalc.layers.windows import misfit_of, require_axes
+
+
+class Border(Layer):
+    """A border of pixels: as wide on all sides, or each side by its name."""
+
+    main: ClassVar[str | None] = "width"
+
+    width: Sides | None = None
+    front: NonNegative | None = None
+    back: NonNegative | None = None
+    top: NonNegative | None = None
+    bottom: NonNegative | None = None
+    left: NonNegative | None = None
+    right: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.width is None) == (not self.named()):
+            raise refuse("needs a width for all sides, or sides by name: 3 or {top: 1, bottom: 2}")
+        return self
+
+    def named(self) -> tuple[tuple[str, int], ...]:
+        """The sides that are given by name, in pixels."""
+        sides = [(name, getattr(self, name)) for pair in SIDE_NAMES[3] for name in pair]
+        return tuple((name, amount) for name, amount in sides if amount is not None)
+
+    def border(self) -> Padding:
+        """The border as written."""
+        return Padding("sides", named=self.named()) if self.width is None else Padding("size", self.width)
+
+    def sides(self, x: Volume) -> list[tuple[int, int]]:
+        """The border of each axis, (before, after), in pixels."""
+        require_axes(self, x, "a vector has no sides")
+        with misfit_of("width"):
+            around = self.border().around([Window(1)] * x.rank, x.size)
+        return [(window.before, window.after) for window in around]
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The border of each axis."""
+        return {"sides": self.sides(x)}
+
+    def describe(self, x: Volume | None) -> str:
+        """`pad 3` or `crop top 1 left 1`."""
+        return f"{self.kind} {self.border()}"
+
+
+class Pad(Border):
+    """Adds a border, of zeros or of something else."""
+
+    kind: ClassVar[str] = "pad"
+    example: ClassVar[tuple[str, str] | None] = ("224x224x3", "pad: {top: 2, bottom: 3, left: 2, right: 3}")
+
+    def output(self, x: Volume) -> Volume:
+        """The volume with its border."""
+        size = tuple(n + before + after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
+        return Volume(size, x.channels)
+
+
+class Crop(Border):
+    """Cuts a border off."""
+
+    kind: ClassVar[str] = "crop"
+    example: ClassVar[tuple[str, str] | None] = ("64x64x64", "crop: 4")
+
+    def output(self, x: Volume) -> Volume:
+        """What is left; raises Misfit if nothing is."""
+        size = tuple(n - before - after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
+        if min(size) < 1:
+            message = f"the crop leaves {size_text(size)} of {size_text(x.size)}"
+            raise Misfit("crop-too-large", message, help="every side of the output must be at least 1")
+        return Volume(size, x.channels)

@@ -1,0 +1,74 @@
+"""Transposed convolutions, which spread each input over a window of the output."""
+
+from typing import Any, ClassVar
+
+from convcalc.arithmetic.volume import CROSS, Volume, size_text
+from convcalc.layers.base import Misfit
+from convcalc.layers.convolution import Convolution, channels_of_a_group
+from convcalc.layers.parameters import Positive, Sides
+from convcalc.layers.windows import on_axes, require_axes
+
+
+class ConvTranspose(Convolution):
+    """Each number of the input is spread over a window of the output; a convolution's backward pass read forwards.
+
+    Sources: Dumoulin & Visin 2016, chapter 4, for the sizes; multiply-accumulates are counted on the input's grid, where
+    the work is done.
+    """
+
+    kind: ClassVar[str] = "conv_transpose"
+    main: ClassVar[str | None] = "filters"
+    takes_rounding: ClassVar[bool] = False
+    example: ClassVar[tuple[str, str] | None] = (
+        "4x4x512",
+        "conv_transpose: {filters: 256, kernel: 4, stride: 2}",
+    )
+    symbols: ClassVar[dict[str, str]] = {"filters": "K", "groups": "G", "output_padding": "A"}
+
+    filters: Positive
+    output_padding: Sides = (0,)
+    groups: Positive = 1
+
+    def output(self, x: Volume) -> Volume:
+        """(W − 1)·S + E − 2P + A positions on each axis, one channel a filter."""
+        require_axes(self, x, self.instead_of_vector)
+        if self.padding.mode == "same":
+            message = "padding: same is not defined for a transposed convolution"
+            raise Misfit("wrong-padding", message, parameter="padding", help="give a size, and output_padding if needed")
+        extra = on_axes(self.output_padding, x.rank, "output_padding")
+        windows = self.windows(x)
+        for window, more in zip(windows, extra, strict=True):
+            if more >= max(window.stride, window.dilation) and more > 0:
+                message = f"output_padding {more} is not smaller than the stride or the dilation"
+                help = "it chooses among the sizes that one stride gives"
+                raise Misfit("wrong-padding", message, parameter="output_padding", help=help)
+        size = tuple(window.transposed(n, more) for window, n, more in zip(windows, x.size, extra, strict=True))
+        if min(size) < 1:
+            message = f"the padding leaves an output of {size_text(size)}"
+            raise Misfit("crop-too-large", message, parameter="padding", help="every side of the output must be at least 1")
+        return Volume(size, self.filters)
+
+    def params(self, x: Volume) -> int:
+        """A kernel for each channel and each filter of its group, and a bias a filter."""
+        channels = channels_of_a_group(self, x, self.filters, self.groups)
+        return self.filters * (channels * self.kernel_area(x) + self.bias)
+
+    def macs(self, x: Volume, y: Volume) -> int:
+        """Each number of the input is multiplied with all taps of all filters of its group."""
+        channels_of_a_group(self, x, self.filters, self.groups)
+        filters = self.filters // self.groups if self.groups > 1 else self.filters
+        return x.numel * filters * self.kernel_area(x)
+
+    def fits(self, x: Volume) -> None:
+        """There is no remainder: every size comes out."""
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The parameters, with one number for each axis."""
+        extra = on_axes(self.output_padding, x.rank, "output_padding")
+        return {**super().resolved(x), "output_padding": extra}
+
+    def details(self) -> list[str]:
+        """Filters first, as on a slide."""
+        more = [f"output pad {CROSS.join(map(str, self.output_padding))}"] if any(self.output_padding) else []
+        groups = [f"groups {self.groups}"] if self.groups > 1 else []
+        return [str(self.filters), *super().details(), *more, *groups]
