@@ -32,12 +32,16 @@ class Finding(NamedTuple):
 
     rule: Rule
     message: str
-    source: Source
-    span: Span | None = None
+    span: Span
     label: str = ""
     facts: tuple[str, ...] = ()
     help: str = ""
     layer: str | None = None
+
+    @property
+    def source(self) -> Source:
+        """The text that it is about."""
+        return self.span.source
 
     @property
     def severity(self) -> Severity:
@@ -46,14 +50,13 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         """The short form, `file:line:column: error[name] message`."""
-        place = f":{self.span.line}:{self.span.column}" if self.span else ""
-        return f"{self.source.name}{place}: {self.severity}[{self.rule.name}] {self.message}"
+        return f"{self.span}: {self.severity}[{self.rule.name}] {self.message}"
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     """Sorted as they stand in the file, without repetitions."""
     unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda f: (f.source.name, f.span or Span(0, 0, 0, 0))))
+    return tuple(sorted(unique, key=lambda f: (f.source.name, f.span[1:])))
 
 
 class ConvcalcError(Exception):

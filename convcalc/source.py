@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 
 class Source(NamedTuple):
-    """A text and what it is called in messages, usually its path."""
+    """A text, what it is called in messages (usually its path), and the folder that it may refer to other files of."""
 
     name: str
     text: str
+    folder: Path | None = None
 
     def line(self, number: int) -> str:
         """Line `number` of the text, without its end; empty beyond the last."""
@@ -18,9 +20,13 @@ class Source(NamedTuple):
 
 
 class Span(NamedTuple):
-    """From (line, column) up to, not including, (end_line, end_column)."""
+    """From (line, column) of a source up to, not including, (end_line, end_column)."""
 
+    source: Source
     line: int
     column: int
     end_line: int
     end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.source.name}:{self.line}:{self.column}"

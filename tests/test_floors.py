@@ -76,7 +76,7 @@ def test_only_table_formats_and_the_command_line_know_rich() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rich")
         or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "rich" for alias in node.names))
     }
-    assert knows == {"convcalc.render.table", "convcalc.render.zoo"}
+    assert knows == {"convcalc.render.console", "convcalc.render.table", "convcalc.render.zoo"}
 
 
 def test_only_the_command_line_prints_or_reads_the_environment() -> None:

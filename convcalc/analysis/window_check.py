@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from convcalc.analysis.suggest import Suggestion, suggestions
-from convcalc.arithmetic.axes import MAX_RANK, AxesError, Padding, spread
+from convcalc.arithmetic.axes import MAX_RANK, NO_PADDING, AxesError, Padding, spread
 from convcalc.arithmetic.fit import AxisFit, Rounding, fit_axis
 from convcalc.arithmetic.window import Window
 from convcalc.findings import OptionError
@@ -33,7 +33,7 @@ def check_window(
     input: tuple[int, ...],
     kernel: tuple[int, ...] = (3,),
     stride: tuple[int, ...] = (1,),
-    padding: Padding = Padding(),  # noqa: B008  (immutable)
+    padding: Padding = NO_PADDING,
     dilation: tuple[int, ...] = (1,),
     rounding: Rounding = Rounding.STRICT,
 ) -> WindowReport:
@@ -56,4 +56,4 @@ def check_window(
     except AxesError as error:
         raise OptionError("input", f"{error.message}; {error.help}") from None
     axes = tuple(zip(windows, size, strict=True))
-    return WindowReport(tuple(fit_axis(w, n, rounding) for w, n in axes), rounding, suggestions(axes))
+    return WindowReport(tuple(fit_axis(w, n, rounding) for w, n in axes), rounding, suggestions(axes, padding))

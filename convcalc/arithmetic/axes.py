@@ -9,6 +9,8 @@ from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import Window
 
 MAX_RANK = 3
+MAX_DIGITS = 400
+"""How long a number of a size may be."""
 
 AXES = {1: ("width",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """What the spatial axes are called, by their number."""
@@ -32,8 +34,9 @@ class AxesError(ValueError):
 
 
 def size_from_text(text: str) -> tuple[int, ...] | None:
-    """`1x7` as (1, 7); None if the text is no size."""
-    return tuple(map(int, text.split("x"))) if _SIZE.fullmatch(text) else None
+    """`1x7` as (1, 7); None if the text is no size, or one with numbers of more than 400 digits."""
+    parts = text.split("x") if _SIZE.fullmatch(text) else []
+    return tuple(map(int, parts)) if parts and max(map(len, parts)) <= MAX_DIGITS else None
 
 
 def _axes(rank: int) -> str:
@@ -47,7 +50,7 @@ def spread(value: tuple[int, ...], rank: int, what: str) -> tuple[int, ...]:
     if len(value) == rank:
         return value
     message = f"{what} {size_text(value)} has {len(value)} numbers, and the input has {_axes(rank)}"
-    raise AxesError(message, f"give one number for all axes, or {rank}")
+    raise AxesError(message, f"give one number for all axes, or {rank} numbers")
 
 
 class Padding(NamedTuple):
@@ -86,7 +89,8 @@ class Padding(NamedTuple):
         return " ".join(f"{side} {n}" for side, n in self.named) if self.mode == "sides" else self.mode
 
 
-NAMED_PADDINGS = {"half": Padding("half"), "same": Padding("same"), "valid": Padding()}
+NO_PADDING = Padding()
+NAMED_PADDINGS = {"half": Padding("half"), "same": Padding("same"), "valid": NO_PADDING}
 """The paddings that are called by a word."""
 
 

@@ -43,4 +43,11 @@ def rules() -> dict[str, RuleModule]:
 
 def run(report: Report) -> tuple[Finding, ...]:
     """All findings about a finished analysis, as they stand in the file."""
-    return in_order([finding for rule in rules().values() for finding in rule.check(report)])
+    own = report.architecture.source.name
+    found = [finding for rule in rules().values() for finding in rule.check(report)]
+    return in_order([f if f.source.name == own else _with_way_there(f, own) for f in found])
+
+
+def _with_way_there(finding: Finding, own: str) -> Finding:
+    """A finding in a file that the one at hand extends says so."""
+    return finding._replace(facts=(*finding.facts, f"{own} extends {finding.source.name}"))

@@ -15,5 +15,4 @@ def misfits(report: Report, rule: Rule) -> Iterator[Finding]:
         if (misfit := row.misfit) and misfit.rule == rule.name:
             span = row.node.spans.get(misfit.parameter or "", row.node.span)
             label = f"{row.name} {reads(report, row)}"
-            source = report.architecture.source
-            yield Finding(rule, misfit.message, source, span, label, misfit.facts, misfit.help, layer=row.name)
+            yield Finding(rule, misfit.message, span, label, misfit.facts, misfit.help, layer=row.name)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from convcalc.analysis.edges import consequence, way_out, worst_grade
 from convcalc.analysis.report import Report, Row
+from convcalc.arithmetic.axes import NO_PADDING
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
 from convcalc.findings import Finding, Rule
+from convcalc.layers.windows import WindowLayer
 
 
 def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = None) -> Iterator[Finding]:
@@ -23,11 +25,11 @@ def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = No
 def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) -> Finding:
     message = f"{row.name} does not come out even: {consequence(fits)}"
     facts = tuple(f"{axis}: {working(fit.window, fit.input)}" for axis, fit in distinct_axes(fits) if not fit.even)
-    advice = way_out(fits)
+    layer = row.node.layer
+    advice = way_out(fits, layer.padding if isinstance(layer, WindowLayer) else NO_PADDING)
     return Finding(
         rule=rule,
         message=message,
-        source=report.architecture.source,
         span=row.node.span,
         label=reads(report, row),
         facts=facts,

@@ -35,8 +35,7 @@ def check(report: Report) -> Iterator[Finding]:
     for expectation in report.architecture.expect:
         message = _volume(expectation, report) if expectation.what == "output" else _count(expectation, report)
         if message:
-            source = report.architecture.source
-            yield Finding(RULE, message, source, expectation.span, layer=expectation.layer)
+            yield Finding(RULE, message, expectation.span, layer=expectation.layer)
 
 
 def _count(expectation: Expectation, report: Report) -> str:

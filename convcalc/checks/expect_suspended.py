@@ -26,5 +26,8 @@ def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule."""
     architecture = report.architecture
     if architecture.suspended and architecture.expect_span:
-        message = f"expect is not compared: {' and '.join(architecture.suspended)} was given beside the file"
-        yield Finding(RULE, message, architecture.source, architecture.expect_span)
+        given = architecture.suspended
+        message = (
+            f"expect is not compared: {' and '.join(given)} {'were' if len(given) > 1 else 'was'} given beside the file"
+        )
+        yield Finding(RULE, message, architecture.expect_span)

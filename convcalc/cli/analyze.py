@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from convcalc.cli.options import (
+    ArchitecturesArgument,
     BatchOption,
     ColorOption,
     DtypeOption,
+    LimitOption,
     RoundingOption,
     SetOption,
     assignments,
@@ -19,21 +21,18 @@ from convcalc.cli.options import (
 from convcalc.cli.terminal import Color, colored, fail, painter, room, say, write_file
 from convcalc.findings import OptionError, UnreadableError
 
-if TYPE_CHECKING:
-    from convcalc.cli.inputs import Examined
-
 
 class Format(StrEnum):
-    """The formats of an analysis."""
+    """The formats of an analysis; each is a file of `convcalc.render`."""
 
     TABLE = "table"
     JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
 
 
 def analyze(
-    architectures: Annotated[
-        list[str], typer.Argument(metavar="ARCH", help="Files, folders, names from the zoo, or - for standard input.")
-    ],
+    architectures: ArchitecturesArgument,
     input: Annotated[
         str | None, typer.Option("--input", metavar="SIZE", help="Another input: height x width x channels, 224x224x3.")
     ] = None,
@@ -43,77 +42,62 @@ def analyze(
     rounding: RoundingOption = None,
     columns: Annotated[
         str | None,
-        typer.Option("--columns", metavar="NAMES", help="Columns of the table, with commas: layer,output,params%."),
+        typer.Option(
+            "--columns", metavar="NAMES", help="Columns, with commas: layer,output,params%. The word list shows all."
+        ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="A table, or JSON for tools.")] = Format.TABLE,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    format: Annotated[
+        Format | None, typer.Option("--format", help="A table unless given, or unless -o has another ending.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None,
+    limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show every layer's output volume, parameters, memory and MACs, and what does not fit.
 
-    For example: convcalc analyze alexnet; convcalc analyze vgg16 --set batchnorm=true --batch 32
+    Exits with 1 if a finding is an error, with 2 for what cannot be read or makes no sense.
     """
     from convcalc.cli.inputs import Session
+    from convcalc.render.formats import Look, format_of, renderer
+    from convcalc.spec.limits import limits
     from convcalc.spec.overrides import overrides
 
-    session = Session()
+    names = _columns(columns)
     try:
-        chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=assignments(set))
+        session = Session(limits(assignments(limit, "--limit")))
+        chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
-    names = _columns(columns)
+    if output == Path("-"):
+        output = None
     examined = list(session.examined(architectures, chosen))
-    if format is Format.JSON:
-        text = _json(examined, session.several)
-    else:
-        in_color = output is None and colored(color)
-        text = _tables(examined, names, None if output else room(), in_color, color if output is None else Color.NEVER)
-    if output is None:
-        if text:
-            say(text)
-    elif examined:
+    if examined:
+        wanted = format or (output and format_of(output.suffix)) or Format.TABLE
+        look = Look(names, None if output else room(), output is None and colored(color), painter(color), session.several)
+        if output is not None:
+            look = look._replace(paint=painter(Color.NEVER))
+        text = renderer(wanted)(examined, look)
         try:
-            write_file(output, text)
+            say(text) if output is None else write_file(output, text, session.paths)
         except UnreadableError as error:
             fail(str(error))
     raise typer.Exit(session.exit_code)
 
 
 def _columns(text: str | None) -> tuple[str, ...]:
-    from convcalc.render.columns import COLUMNS, DEFAULT
+    """The columns that are asked for; none is the format's own choice."""
+    if text is None:
+        return ()
+    from convcalc.render.columns import COLUMNS
     from convcalc.spec.problems import did_you_mean
 
-    if text is None:
-        return DEFAULT
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if text == "list":
+        say("\n".join(f"{name:<12} {column.about}" for name, column in COLUMNS.items()))
+        raise typer.Exit
+    names = tuple(name.strip() for name in text.split(","))
     for name in names:
         if name not in COLUMNS:
-            fail(f"--columns: there is no column {name}; {did_you_mean(name, COLUMNS)}")
-    return names or DEFAULT
-
-
-def _json(examined: list[Examined], several: bool) -> str:
-    from convcalc.render.json import broken_data, dumps, report_data
-
-    data: list[Any] = [
-        report_data(e.report) if e.report else broken_data(Path(e.source.name).stem, e.source.name, e.findings)
-        for e in examined
-    ]
-    return dumps(data if several else data[0]) if data else ""
-
-
-def _tables(examined: list[Examined], columns: tuple[str, ...], room: int | None, in_color: bool, color: Color) -> str:
-    from convcalc.render.table import table
-    from convcalc.render.text import below_table, full
-
-    paint = painter(color)
-    blocks = []
-    for e in examined:
-        if e.report is None:
-            blocks += [full(finding, paint) for finding in e.findings]
-            continue
-        lines = [table(e.report, columns, room, in_color)]
-        if e.findings:
-            lines += ["", *(below_table(finding, paint) for finding in e.findings)]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
+            fail(f'--columns: there is no column "{name}"; {did_you_mean(name, COLUMNS)}')
+    return names

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption, RoundingOption, SetOption, assignments
-from convcalc.cli.terminal import Color, Exit, fail, painter, say
+from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, assignments, complete_architecture
+from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
 from convcalc.findings import Finding, OptionError
 
 
@@ -25,7 +25,11 @@ _WINDOW = "One window"
 def check(
     architectures: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ARCH", help="Files, folders, names from the zoo, or - for standard input."),
+        typer.Argument(
+            metavar="ARCH",
+            help="Files, folders, names from the zoo, or - for standard input.",
+            autocompletion=complete_architecture,
+        ),
     ] = None,
     input: Annotated[
         str | None, typer.Option("--input", metavar="SIZE", help="The input: 7 or 7x9; for files 224x224x3.")
@@ -48,18 +52,19 @@ def check(
     rounding: RoundingOption = None,
     set: SetOption = None,
     format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check architecture files, for CI; or one window: does the stride divide?
 
-    For example: convcalc check architectures/; convcalc check --stride 3 --input 7
+    Exits with 1 if a finding is an error, with 2 for what cannot be read or makes no sense.
     """
     window = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
     given = [f"--{name}" for name, value in window.items() if value is not None]
     if architectures:
         if given:
             fail(f"{given[0]} is for one window and does not go with files; leave out one of the two")
-        code = _files(architectures, input, rounding, set, format, color)
+        code = _files(architectures, input, rounding, set, limit, format, color)
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
     elif set:
@@ -101,7 +106,8 @@ def _size(name: str, text: str) -> tuple[int, ...]:
         fail(f"--{name} is longer than 400 characters")
     size = size_from_text(text.lower().replace("×", "x"))
     if size is None:
-        fail(f"--{name} {text} is not a size; write a number such as 7, or one for each axis, 7x9")
+        words = ", or half, same or valid" if name == "padding" else ""
+        fail(f'--{name} "{text}" is not a size; write a number such as 7, or one for each axis, 7x9{words}')
     return size
 
 
@@ -110,16 +116,18 @@ def _files(
     input: str | None,
     rounding: str | None,
     set: list[str] | None,
+    limit: list[str] | None,
     format: Format,
     color: Color,
 ) -> int:
     from convcalc.cli.inputs import Session
     from convcalc.render.text import listing, summary
+    from convcalc.spec.limits import limits
     from convcalc.spec.overrides import overrides
 
-    session = Session()
     try:
-        chosen = overrides(input=input, rounding=rounding, parameters=assignments(set))
+        session = Session(limits(assignments(limit, "--limit")))
+        chosen = overrides(input=input, rounding=rounding, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
     findings: list[Finding] = []
@@ -134,7 +142,7 @@ def _files(
         return session.exit_code
     paint = painter(color)
     if findings:
-        say(listing(tuple(findings), paint))
+        say(listing(tuple(findings), paint, room()))
     if files:
         say(summary(findings, files))
     return session.exit_code

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
+from pathlib import Path
 
-from convcalc.analysis.report import Report
 from convcalc.api import examine
 from convcalc.cli.terminal import Exit, remark
-from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
+from convcalc.findings import ArchitectureError, OptionError, Severity, UnreadableError
+from convcalc.render.formats import Examined
 from convcalc.source import Source
 from convcalc.spec.files import decode, locate, read_source
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.reader import read_architecture
 
 STDIN = "<stdin>"
 
 
-class Examined(NamedTuple):
-    """One file after the analysis; `report` is None where the file is not right."""
-
-    source: Source
-    report: Report | None
-    findings: tuple[Finding, ...]
-
-
 class Session:
     """Goes through what a command is given, and remembers how it must end."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.exit_code = Exit.FINE
         self.several = False
+        self.paths: list[Path] = []
+        """What was read, for a command that writes."""
+        self.limits = limits
 
     def unreadable(self, message: str) -> None:
         """Say what cannot be read or makes no sense, and go on."""
@@ -44,26 +40,38 @@ class Session:
         for architecture in architectures:
             try:
                 if architecture == "-":
-                    yield Source(STDIN, decode(sys.stdin.buffer.read(), STDIN))
+                    yield Source(STDIN, decode(self.standard_input(), STDIN))
                     continue
                 located = locate(architecture)
             except UnreadableError as error:
                 self.unreadable(str(error))
                 continue
             self.several = self.several or located.folder
+            for message in located.unreadable:
+                self.unreadable(message)
             if located.note:
                 remark(f"note: {located.note}")
             for path in located.paths:
+                if path in self.paths:
+                    continue  # a file that is named twice, or by its folder too
+                self.paths.append(path)
                 try:
-                    yield read_source(path)
+                    yield read_source(path, self.limits)
                 except UnreadableError as error:
                     self.unreadable(str(error))
+
+    def standard_input(self) -> bytes:
+        """All of standard input, up to the limit of a file."""
+        data = sys.stdin.buffer.read(self.limits.bytes + 1)
+        if len(data) > self.limits.bytes:
+            raise UnreadableError(f"{STDIN}: larger than {self.limits.bytes:,} bytes")
+        return data
 
     def examined(self, architectures: list[str], overrides: Overrides) -> Iterator[Examined]:
         """Every file with its analysis and findings."""
         for source in self.sources(architectures):
             try:
-                report = examine(read_architecture(source, overrides))
+                report = examine(read_architecture(source, overrides, self.limits))
                 examined = Examined(source, report, report.findings)
             except ArchitectureError as error:
                 examined = Examined(source, None, error.findings)

@@ -14,10 +14,7 @@ def list_zoo(
     names: Annotated[bool, typer.Option("--names", help="Only the names, one a line, for scripts.")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List the zoo: the networks that convcalc knows by name.
-
-    For example: convcalc list; convcalc analyze alexnet
-    """
+    """List the zoo: the networks that convcalc knows by name."""
     from convcalc.spec.files import zoo_names
 
     if names:

@@ -12,6 +12,8 @@ from convcalc import __version__
 from convcalc.cli.analyze import analyze
 from convcalc.cli.check import check
 from convcalc.cli.list import list_zoo
+from convcalc.cli.terminal import Exit
+from convcalc.findings import UnreadableError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,7 +48,15 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         app()
+    except UnreadableError as error:
+        _close_quietly()
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(Exit.USAGE)
     except BrokenPipeError:
-        # What is still buffered has no reader; without this the interpreter would complain while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_quietly()
         sys.exit(1)
+
+
+def _close_quietly() -> None:
+    """Give what is still buffered a place to go; else the interpreter would complain while closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

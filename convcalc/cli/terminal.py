@@ -69,9 +69,24 @@ def room() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+# What to write where the output knows no such characters, so that a formula stays readable.
+_ASCII = str.maketrans("−×·≈✗─█₁₂▏▎▍▌▋▊▉", "-x*~x-#12|||||||")
+_ASCII.update({ord("→"): "->", ord("≥"): ">=", ord("…"): "..."})
+
+
 def say(text: str) -> None:
-    """Write a result to standard output."""
-    sys.stdout.write(text + "\n")
+    """Write a result to standard output; raises UnreadableError where it cannot be written."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = text.translate(_ASCII)
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnreadableError(f"the output cannot be written: {error.strerror}") from None
 
 
 def remark(text: str) -> None:
@@ -85,21 +100,37 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(Exit.USAGE)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a whole file or nothing: into a temporary file beside it, which then takes its place."""
+def write_file(path: Path, text: str, inputs: list[Path]) -> None:
+    """Write a whole file or nothing; raises UnreadableError.
+
+    The text goes into a temporary file beside it, which then takes its place. A device or a pipe is written to, and the
+    file that a link leads to is replaced, not the link. A file that was read is not overwritten.
+    """
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        path = path.resolve()
+        if path.is_dir():
+            raise UnreadableError(f"{path}: a folder; give a file to write to")
+        if any(path == other.resolve() for other in inputs):
+            raise UnreadableError(f"{path}: an architecture that was read; the output would overwrite it")
+        if path.exists() and not path.is_file():
+            path.write_text(text + "\n", encoding="utf-8")
+        else:
+            _replace(path, text)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text + "\n")
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
         Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException:
         Path(temporary).unlink(missing_ok=True)
-        raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
+        raise
 
 
 def _umask() -> int:

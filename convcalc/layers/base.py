@@ -73,8 +73,9 @@ class Layer(BaseModel):
         return tuple(name for name, attribute in cls.attributes().items() if cls.model_fields[attribute].is_required())
 
     def parameters(self) -> dict[str, Any]:
-        """The parameters by the names that files use, as given or by default."""
-        return {name: getattr(self, attribute) for name, attribute in self.attributes().items()}
+        """The parameters by the names that files use, as given or by default; those without either are left out."""
+        values = {name: getattr(self, attribute) for name, attribute in self.attributes().items()}
+        return {name: value for name, value in values.items() if value is not None}
 
     def output(self, x: Volume) -> Volume:
         """The output volume for the input `x`; raises Misfit where there is none."""

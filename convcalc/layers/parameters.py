@@ -35,19 +35,29 @@ def refuse(message: str, **context: object) -> PydanticCustomError:
 
 
 def spell(value: object) -> str:
-    """A value as a file would write it: `true`, `2.5`, `"1x7"`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "nothing"
+    """A value as a file would write it: `true`, `2.5`, `"1x7"`; a long one shortened."""
+    words = {None: "nothing", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
     if isinstance(value, Fraction):
         decimal = 10**18 % value.denominator == 0
-        return format(float(value), ".15g") if decimal else str(value)
-    if isinstance(value, tuple | list):
-        return f"[{', '.join(map(spell, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {spell(item)}" for key, item in value.items()) + "}"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+        text = format(float(value), ".15g") if decimal and abs(value) < 10**15 else str(value)
+    elif isinstance(value, tuple | list):
+        text = f"[{', '.join(map(spell, value))}]"
+    elif isinstance(value, dict):
+        text = "{" + ", ".join(f"{key}: {spell(item)}" for key, item in value.items()) + "}"
+    else:
+        text = f'"{shortened(value)}"' if isinstance(value, str) else str(value)
+    return text if isinstance(value, str) else shortened(text)
+
+
+LONGEST = 60
+"""How much of a value messages show, in characters."""
+
+
+def shortened(text: str) -> str:
+    """A text, or the beginning of a long one."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _is_whole(value: Any) -> bool:
@@ -59,7 +69,7 @@ def _whole_from(least: int) -> Callable[[Any], int]:
         if not _is_whole(value):
             raise refuse("must be a whole number, and is {value}", value=spell(value))
         if value < least:
-            raise refuse("must be at least {least}, and is {value}", least=least, value=str(value))
+            raise refuse("must be at least {least}, and is {value}", least=least, value=spell(value))
         number: int = value
         return number
 
@@ -85,6 +95,11 @@ def _rate(value: Any) -> Fraction:
     return rate
 
 
+def _with_bracket_hint(value: str) -> str:
+    """A text that is no size; `(3` comes of writing a tuple, which YAML cuts at its comma."""
+    return f"{spell(value)} (lists have square brackets)" if value.startswith("(") else spell(value)
+
+
 def _size_from(least: int, words: str = "") -> Callable[[Any], tuple[int, ...]]:
     """A reader of sizes whose numbers are at least `least`; `words` names what else the parameter may be."""
     whole = _whole_from(least)
@@ -93,8 +108,8 @@ def _size_from(least: int, words: str = "") -> Callable[[Any], tuple[int, ...]]:
         if isinstance(value, str):
             size = size_from_text(value)
             if size is None:
-                message = 'must be a size such as 3, 1x7 or [1, 7]{words}, and is "{value}"'
-                raise refuse(message, value=value, words=words)
+                message = "must be a size such as 3, 1x7 or [1, 7]{words}, and is {value}"
+                raise refuse(message, value=_with_bracket_hint(value), words=words)
             value = size
         if not isinstance(value, list | tuple):
             return (whole(value),)

@@ -124,6 +124,7 @@ def _too_large(fits: tuple[AxisFit, ...]) -> Misfit:
         if fit.impossible
     )
     kernel, extent = tuple(w.kernel for w in windows), tuple(w.extent for w in windows)
+    what = f"a kernel of {kernel[0]}" if len(kernel) == 1 else f"a {size_text(kernel)} kernel"
     span = f" (it spans {size_text(extent)})" if extent != kernel else ""
     padding = max(w.before for w in windows) + -(-short // 2)
     advice = f"padding of {padding} or more"
@@ -132,7 +133,7 @@ def _too_large(fits: tuple[AxisFit, ...]) -> Misfit:
         advice += f", or a kernel of {largest} or less" if largest >= 1 else ""
     return Misfit(
         "kernel-too-large",
-        f"a {size_text(kernel)} kernel{span} does not fit in a padded input of {size_text(padded)}",
+        f"{what}{span} does not fit in a padded input of {size_text(padded)}",
         parameter="kernel",
         facts=facts,
         help=advice,

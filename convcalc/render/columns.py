@@ -23,6 +23,15 @@ class Column(NamedTuple):
     amount: Callable[[Row], int | None] | None = None
     input: Callable[[Report], str] = lambda report: ""
     input_amount: Callable[[Report], int] = lambda report: 0
+    exact: Callable[[Row, Report], int | None] | None = None
+    """The number behind the cell, for formats that machines read; None is not known."""
+
+    def value(self, row: Row, report: Report) -> str | int | None:
+        """The cell for machines: the exact number, else the text."""
+        if self.exact is not None:
+            return self.exact(row, report)
+        text = self.cell(row, report)
+        return None if text == UNKNOWN else text
 
 
 def _known(value: int | None, text: Callable[[int], str]) -> str:
@@ -72,6 +81,7 @@ COLUMNS: dict[str, Column] = {
         lambda r, _: _known(r.params, grouped),
         lambda t: _partial(grouped(t.totals.params), t),
         amount=lambda r: r.params,
+        exact=lambda r, _: r.params,
     ),
     "params%": Column("params%", "share of all parameters", lambda r, t: percent(r.params or 0, t.totals.params)),
     "trainable": Column(
@@ -79,12 +89,14 @@ COLUMNS: dict[str, Column] = {
         "learned numbers that are not frozen",
         lambda r, _: _known(r.trainable_params, grouped),
         lambda t: _partial(grouped(t.totals.trainable_params), t),
+        exact=lambda r, _: r.trainable_params,
     ),
     "buffers": Column(
         "buffers",
         "kept numbers that are not learned",
         lambda r, _: _known(r.buffers, grouped),
         lambda t: _partial(grouped(t.totals.buffers), t),
+        exact=lambda r, _: r.buffers,
     ),
     "memory": Column(
         "memory",
@@ -94,6 +106,7 @@ COLUMNS: dict[str, Column] = {
         amount=lambda r: r.memory_bytes,
         input=lambda t: binary(t.input_bytes),
         input_amount=lambda t: t.input_bytes,
+        exact=lambda r, _: r.memory_bytes,
     ),
     "memory%": Column(
         "memory%",
@@ -107,6 +120,7 @@ COLUMNS: dict[str, Column] = {
         lambda r, _: _memory(r, grouped),
         lambda t: _partial(grouped(t.totals.activations_bytes), t),
         input=lambda t: grouped(t.input_bytes),
+        exact=lambda r, _: r.memory_bytes,
     ),
     "macs": Column(
         "MACs",
@@ -114,12 +128,14 @@ COLUMNS: dict[str, Column] = {
         lambda r, _: _known(r.macs, short),
         lambda t: _partial(short(t.totals.macs), t),
         amount=lambda r: r.macs,
+        exact=lambda r, _: r.macs,
     ),
     "macs-exact": Column(
         "MACs",
         "multiply-accumulates, to the last one",
         lambda r, _: _known(r.macs, grouped),
         lambda t: _partial(grouped(t.totals.macs), t),
+        exact=lambda r, _: r.macs,
     ),
     "macs%": Column("MACs%", "share of all multiply-accumulates", lambda r, t: percent(r.macs or 0, t.totals.macs)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any
 
 from convcalc.analysis.report import Report, Row
@@ -13,8 +14,18 @@ from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
+from convcalc.render.formats import Examined, Look
 
 FORMAT = 1
+
+
+def render(examined: list[Examined], look: Look) -> str:
+    """An object for one network, a list for several or a folder."""
+    data = [
+        report_data(e.report) if e.report else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings)
+        for e in examined
+    ]
+    return dumps(data if look.several else data[0])
 
 
 def dumps(data: Any) -> str:
@@ -39,6 +50,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "inputs": {"input": _volume(a.input)},
         "batch": a.batch,
         "dtype": a.dtype,
+        "rounding": a.rounding,
         "layers": [_row(row) for row in report.rows],
         "outputs": {name: _volume(volume) for name, volume in report.outputs.items()},
         "totals": {
@@ -99,17 +111,17 @@ def _fit(fit: AxisFit) -> dict[str, Any]:
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
-    """One finding; its place is null where it has none."""
+    """One finding."""
     span = finding.span
     return {
         "code": finding.rule.code,
         "name": finding.rule.name,
         "severity": finding.severity,
         "file": finding.source.name,
-        "line": span.line if span else None,
-        "column": span.column if span else None,
-        "end_line": span.end_line if span else None,
-        "end_column": span.end_column if span else None,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
         "layer": finding.layer,
         "message": finding.message,
         "help": finding.help or None,

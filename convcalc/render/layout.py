@@ -41,7 +41,7 @@ _CHOICES = (
     (1, (4, 4, 0)),
 )
 _LEAST_NEEDED = ("macs", "memory", "operation", "params")
-"""The columns that go where even the narrowest table does not fit; a number is never cut."""
+"""The columns that go first where even the narrowest table does not fit, then those on the right; a number is never cut."""
 PIPED = 2
 """The choice where nothing limits the width."""
 
@@ -65,8 +65,8 @@ def _squeeze(layout: Layout, room: int) -> Layout:
     layout = _cut(layout, "operation", NARROWEST_OPERATION, room)
     if layout.total > room:
         layout = _cut(layout._replace(bars={}), "layer", NARROWEST_LAYER, room)
-    for column in _LEAST_NEEDED:
-        if layout.total > room:
+    for column in [*_LEAST_NEEDED, *reversed(layout.columns)]:
+        if layout.total > room and len(layout.columns) > 1:
             columns = {name: width for name, width in layout.columns.items() if name != column}
             layout = layout._replace(columns=columns)
     return layout

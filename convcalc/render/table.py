@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -16,12 +15,13 @@ from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
 from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column
+from convcalc.render.console import NO_LIMIT, console_for, lines_of
+from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
 from convcalc.render.numbers import bar
-from convcalc.render.text import printable
+from convcalc.render.text import below_table, full, printable, wrapped
 
-NO_LIMIT = 100_000
-_MISFIT = " ✗"
+_MISFIT, _WARNING = " ✗", " !"
 _LETTERS = {", pad ": ("p", "padding"), ", groups ": ("g", "groups"), ", dilation ": ("d", "dilation")}
 _BAR_STYLES = {"params": "cyan", "memory": "magenta", "macs": "blue"}
 
@@ -46,23 +46,30 @@ def table(report: Report, columns: tuple[str, ...] = DEFAULT, room: int | None =
     if "operation" in chosen and layout.is_cut:
         lines, legend = _shortened(lines)
         layout = choose(_natural_widths(chosen, [*lines, total]), room)
+    left_out = ", ".join(column.title for name, column in chosen.items() if name not in layout.columns)
     chosen = {name: column for name, column in chosen.items() if name in layout.columns}
-    console = Console(
-        file=StringIO(),
-        width=min(room or NO_LIMIT, NO_LIMIT),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    output = [line for text in _title(report, layout) for line in _rendered(console, text) or [""]]
-    output += _body(console, chosen, lines, total, layout)
-    if legend:
-        output += _rendered(console, Text(f" {legend}", "dim"))
+    remarks = [legend if "operation" in chosen else "", f"left out for lack of room: {left_out}" if left_out else ""]
+    console = console_for(room, color)
+    output = [line for text in _title(report, layout) for line in lines_of(console, text) or [""]]
+    output += _body(console, chosen, [*lines, total], layout, room or NO_LIMIT)
+    for remark in filter(None, remarks):
+        for line in wrapped(remark, room and room - MARGIN, ""):
+            output += lines_of(console, Text(" " * MARGIN + line, "dim"))
     return "\n".join(line.rstrip() for line in output)
+
+
+def render(examined: list[Examined], look: Look) -> str:
+    """Every table with its findings below; a file that is not right has its findings only."""
+    blocks = []
+    for e in examined:
+        if e.report is None:
+            blocks += [full(finding, look.paint, look.room) for finding in e.findings]
+            continue
+        lines = [table(e.report, look.columns or DEFAULT, look.room, look.color)]
+        if e.findings:
+            lines += ["", *(below_table(finding, look.paint, look.room) for finding in e.findings)]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
 
 
 def _input_line(report: Report, chosen: dict[str, Column]) -> _Line:
@@ -92,7 +99,7 @@ def _notes(row: Row) -> tuple[tuple[tuple[str, str], ...], str]:
         if not fit.even:
             axis = f"{name}: " if len(axes) > 1 else ""
             notes.append((f"{axis}{working(fit.window, fit.input)}", style))
-    return tuple(notes), _MISFIT if strict else ""
+    return tuple(notes), _MISFIT if strict else _WARNING if style == "yellow" else ""
 
 
 def _natural_widths(chosen: dict[str, Column], lines: list[_Line]) -> dict[str, int]:
@@ -133,23 +140,16 @@ def _title(report: Report, layout: Layout) -> Iterator[Text]:
     yield Text()
 
 
-def _body(console: Console, chosen: dict[str, Column], lines: list[_Line], total: _Line, layout: Layout) -> list[str]:
+def _body(console: Console, chosen: dict[str, Column], lines: list[_Line], layout: Layout, room: int) -> list[str]:
     """The rows through rich's table; notes and the rule above the total go between its lines."""
-    header, *rows, last = _rendered(console, _grid(chosen, lines, total, layout))
+    header, *rows, last = lines_of(console, _grid(chosen, lines, layout))
     indent = MARGIN + (layout.columns["layer"] + layout.gap + 1 if "layer" in chosen else 1)
     body = [header]
-    for line, row in zip(lines, rows, strict=True):
+    for line, row in zip(lines[:-1], rows, strict=True):
         body.append(row)
         for note, style in line.notes:
-            body += _rendered(console, Text(" " * indent + _fitting(note, layout.total - indent), style))
-    return [*body, *_rendered(console, Text(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")), last]
-
-
-def _rendered(console: Console, what: Text | Table) -> list[str]:
-    """The lines that rich makes of something, with ANSI codes if the console has colours."""
-    with console.capture() as capture:
-        console.print(what, soft_wrap=True)
-    return capture.get().splitlines()
+            body += lines_of(console, Text(" " * indent + _fitting(note, room - indent), style))
+    return [*body, *lines_of(console, Text(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")), last]
 
 
 def _fitting(note: str, room: int) -> str:
@@ -157,7 +157,7 @@ def _fitting(note: str, room: int) -> str:
     return note if cell_len(note) <= room else note[note.rfind("=") :] if "=" in note else note[: max(room, 1)]
 
 
-def _grid(chosen: dict[str, Column], lines: list[_Line], total: _Line, layout: Layout) -> Table:
+def _grid(chosen: dict[str, Column], lines: list[_Line], layout: Layout) -> Table:
     grid = Table(box=None, show_header=True, header_style="bold dim", padding=(0, layout.gap, 0, 0), pad_edge=False)
     for i, (name, column) in enumerate(chosen.items()):
         width, bar_width = layout.columns[name], layout.bars.get(name, 0)
@@ -169,7 +169,7 @@ def _grid(chosen: dict[str, Column], lines: list[_Line], total: _Line, layout: L
             overflow="ellipsis",
         )
     largest = {name: max(line.amounts.get(name, 0) for line in lines) for name in chosen}
-    for line in [*lines, total]:
+    for line in lines:
         grid.add_row(*_cells(line, chosen, layout, largest))
     return grid
 
@@ -180,7 +180,7 @@ def _cells(line: _Line, chosen: dict[str, Column], layout: Layout, largest: dict
         cell = Text(" " * (blanks + (0 if i else MARGIN)) + line.cells[name])
         cell.stylize("dim red" if line.cells[name] == UNKNOWN else line.style)
         if name == "output" and line.mark:
-            cell.append(line.mark, "bold red")
+            cell.append(line.mark, "bold red" if line.mark == _MISFIT else "bold yellow")
         if bar_width := layout.bars.get(name):
             cell.append(" " + bar(line.amounts.get(name, 0), largest[name], bar_width), _BAR_STYLES[name])
         yield cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Callable
 from typing import TypeAlias
@@ -36,69 +37,84 @@ def width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
 
 
-def full(finding: Finding, paint: Paint = plain) -> str:
-    """The finding with an excerpt of its source."""
+def full(finding: Finding, paint: Paint = plain, room: int | None = None) -> str:
+    """The finding with an excerpt of its source, within `room` columns (None: no limit)."""
     severity = str(finding.severity)
-    lines = [f"{paint(f'{severity}[{finding.rule.name}]', severity)}{paint(f': {printable(finding.message)}', 'bold')}"]
-    margin = " "
-    if finding.span:
-        place = f"{finding.source.name}:{finding.span.line}:{finding.span.column}"
-        margin = " " * (len(str(finding.span.line)) + 1)
-        lines.append(f"{margin[1:]}{paint('-->', 'frame')} {printable(place)}")
-        lines += _excerpt(finding, finding.span, margin, paint)
-    else:
-        lines.append(f"{margin}{paint('-->', 'frame')} {printable(finding.source.name)}")
-    equals = paint("=", "frame")
-    lines += [f"{margin}{equals} {printable(fact)}" for fact in finding.facts]
-    if finding.help:
-        lines.append(f"{margin}{equals} {paint('help:', 'help')} {printable(finding.help)}")
+    name = f"{severity}[{finding.rule.name}]"
+    first, *more = wrapped(f"{name}: {printable(finding.message)}", room, "  ")
+    lines = [paint(name, severity) + paint(first.removeprefix(name), "bold"), *(paint(line, "bold") for line in more)]
+    margin = " " * (len(str(finding.span.line)) + 1)
+    lines.append(f"{margin[1:]}{paint('-->', 'frame')} {printable(str(finding.span))}")
+    lines += _excerpt(finding, finding.span, margin, paint, room)
+    notes = [("", fact) for fact in finding.facts] + ([("help:", finding.help)] if finding.help else [])
+    for label, note in notes:
+        text = f"{label} {printable(note)}" if label else printable(note)
+        first, *more = wrapped(text, None if room is None else room - len(margin) - 2, "")
+        if label:
+            first = paint(label, "help") + first.removeprefix(label)
+        lines += [f"{margin}{paint('=', 'frame')} {first}", *(f"{margin}  {line}" for line in more)]
     return "\n".join(lines)
 
 
-def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint) -> list[str]:
+def wrapped(text: str, room: int | None, indent: str) -> list[str]:
+    """A text in lines of `room` columns, broken between words; the later ones are indented."""
+    if room is None or width(text) <= room:
+        return [text]
+    return textwrap.wrap(text, max(room, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint, room: int | None) -> list[str]:
     """The line with a caret below; of a long line the part around the place."""
     line = finding.source.line(span.line).replace("\t", " ")
+    most = EXCERPT if room is None else max(20, min(EXCERPT, room - len(margin) - 4))
     start = span.column - 1
-    first = max(0, start - EXCERPT // 2) if len(line) > EXCERPT else 0
-    before, after = ("…" if first else ""), ("…" if len(line) > first + EXCERPT else "")
-    shown = line[first : first + EXCERPT]
+    first = max(0, start - most // 2) if len(line) > most else 0
+    before, after = ("…" if first else ""), ("…" if len(line) > first + most else "")
+    shown = line[first : first + most]
     on_line = span.end_column - 1 if span.end_line == span.line else len(line)
     marked = shown[start - first : max(on_line, start + 1) - first] or " "
     indent = " " * width(before + printable(shown[: start - first]))
     carets = "^" * max(1, width(printable(marked.rstrip())))
     pipe = paint("|", "frame")
-    label = f" {printable(finding.label)}" if finding.label else ""
     number = paint(f"{span.line:>{len(margin) - 1}} |", "frame")
+    label = printable(finding.label)
+    severity = str(finding.severity)
+    lines = [f"{margin}{pipe}", f"{number} {before}{printable(shown)}{after}"]
+    below = len(margin) + 2 + len(indent) + len(carets)
+    if not label or room is None or below + 1 + width(label) <= room:
+        return [*lines, f"{margin}{pipe} {indent}{paint(f'{carets} {label}'.rstrip(), severity)}"]
+    # No room for the label behind the caret: it goes below, as far to the right as it fits.
+    shift = max(0, min(len(indent), room - len(margin) - 2 - width(label)))
     return [
-        f"{margin}{pipe}",
-        f"{number} {before}{printable(shown)}{after}",
-        f"{margin}{pipe} {indent}{paint(carets + label, str(finding.severity))}",
+        *lines,
+        f"{margin}{pipe} {indent}{paint(carets, severity)}",
+        f"{margin}{pipe} {' ' * shift}{paint(label, severity)}",
     ]
 
 
 def short(finding: Finding, paint: Paint = plain) -> str:
     """One line: `file:line:column: error[name] message`."""
-    place = f":{finding.span.line}:{finding.span.column}" if finding.span else ""
     severity = str(finding.severity)
     name = paint(f"{severity}[{finding.rule.name}]", severity)
-    return f"{printable(finding.source.name + place)}: {name} {printable(finding.message)}"
+    return f"{printable(str(finding.span))}: {name} {printable(finding.message)}"
 
 
-def below_table(finding: Finding, paint: Paint = plain) -> str:
+def below_table(finding: Finding, paint: Paint = plain, room: int | None = None) -> str:
     """The finding under a table that already shows the row: what is lost, and what to change."""
     mark = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
-    line = f" (line {finding.span.line})" if finding.span else ""
     layer = f"{finding.layer}: " if finding.layer and finding.layer not in finding.message else ""
-    lines = [f" {paint(mark, str(finding.severity))} {printable(layer + finding.message)}{paint(line, 'dim')}"]
+    inner = None if room is None else room - 3
+    message = wrapped(printable(f"{layer}{finding.message} (line {finding.span.line})"), inner, "")
+    lines = [f" {paint(mark, str(finding.severity))} {message[0]}", *(f"   {line}" for line in message[1:])]
     if finding.severity is not Severity.NOTE:
         extra = (*finding.facts, finding.help) if finding.rule.name == "kernel-too-large" else (finding.help,)
-        lines += [f"   {printable(text)}" for text in extra if text]
+        lines += [f"   {line}" for text in extra if text for line in wrapped(printable(text), inner, "")]
     return "\n".join(lines)
 
 
-def listing(findings: tuple[Finding, ...], paint: Paint = plain) -> str:
+def listing(findings: tuple[Finding, ...], paint: Paint = plain, room: int | None = None) -> str:
     """All findings: errors and warnings in full, notes in one line each."""
-    blocks = [full(f, paint) + "\n" if f.severity is not Severity.NOTE else short(f, paint) for f in findings]
+    blocks = [full(f, paint, room) + "\n" if f.severity is not Severity.NOTE else short(f, paint) for f in findings]
     return "\n".join(blocks)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from convcalc.analysis.edges import consequence, value_text
+from convcalc.analysis.edges import axes_text, on_axes
 from convcalc.analysis.window_check import WindowReport
+from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
-from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.text import Paint, plain
 
 _MEANING = {
-    Grade.EXACT: "the stride divides, every pixel is treated alike",
+    Grade.EXACT: "the stride divides, and nothing is left over",
     Grade.PADDING_ONLY: "only zeros of the padding go unused",
     Grade.SKIPPED: "what lies after the last window is no worse than the gaps that the stride leaves anyway",
     Grade.INPUT_LOST: "pixels after the last window are never seen",
@@ -22,15 +22,18 @@ _MEANING = {
 def window_text(report: WindowReport, paint: Paint = plain) -> str:
     """The check of one window, as on a blackboard."""
     axes = distinct_axes(report.axes)
+    axes_of: dict[AxisFit, list[str]] = {}
+    for name, fit in zip(AXES[len(report.axes)], report.axes, strict=True):
+        axes_of.setdefault(fit, []).append(name)
     lines = []
     for name, fit in axes:
         if len(report.axes) > 1:
             lines += [paint(name, "bold")]
-        lines += [*_axis(fit, report, paint), ""]
+        lines += [*_axis(axes_of[fit], fit, report, paint), ""]
     return "\n".join([*lines, *_suggestions(report, paint)]).rstrip()
 
 
-def _axis(fit: AxisFit, report: WindowReport, paint: Paint) -> list[str]:
+def _axis(names: list[str], fit: AxisFit, report: WindowReport, paint: Paint) -> list[str]:
     work = working(fit.window, fit.input)
     style = "help" if fit.even else "error" if report.failed else "warning"
     verdict = (
@@ -47,7 +50,7 @@ def _axis(fit: AxisFit, report: WindowReport, paint: Paint) -> list[str]:
         f"  {indent} = {fraction_text(work.exact)}   {paint(verdict, style)}",
         "",
     ]
-    return lines + [f"  {line}" for line in _verdict(fit)]
+    return lines + [f"  {line}" for line in _verdict(names, fit)]
 
 
 def _padding(fit: AxisFit) -> str:
@@ -57,7 +60,7 @@ def _padding(fit: AxisFit) -> str:
     return f"P₁ = {window.before}, P₂ = {window.after}"
 
 
-def _verdict(fit: AxisFit) -> list[str]:
+def _verdict(names: list[str], fit: AxisFit) -> list[str]:
     if fit.grade is None:
         span = fit.window.extent
         padded = fit.input + fit.window.padding
@@ -67,25 +70,23 @@ def _verdict(fit: AxisFit) -> list[str]:
     if fit.even:
         lines.append(f"{positions}.")
     elif fit.grade is Grade.PARTIAL:
-        lines.append(f"Rounding up: {positions}; {consequence((fit,))}.")
+        lines.append(f"Rounding up: {positions}; {on_axes(names, fit)}.")
+    elif fit.rounding is Rounding.CEIL:
+        lines.append(f"Rounding up: {positions} all the same, since one more window would start behind the image;")
+        lines.append(f"{on_axes(names, fit)}.")
+    elif fit.rounding is Rounding.FLOOR:
+        lines.append(f"Rounding down: {positions}; {on_axes(names, fit)}.")
     else:
-        floor = f"A framework floors this without a word: {positions}"
-        lines.append(f"{floor}; {consequence((fit,))}.")
+        lines.append(f"A framework floors this without a word: {positions}; {on_axes(names, fit)}.")
     if fit.skipped:
         lines.append(f"{fit.skipped:,} pixel{'s lie' if fit.skipped > 1 else ' lies'} in gaps that no window touches.")
     return lines
 
 
 def _suggestions(report: WindowReport, paint: Paint) -> list[str]:
+    rank = len(report.axes)
     lines = []
     for quantity, found in report.suggestions.items():
-        if found:
-            values = ", ".join(f"{value_text(s)} {paint(f'→ {_size(s.size)}', 'dim')}" for s in found)
-            lines.append(f"    {quantity:<8} {values}")
-    if not lines:
-        return []
+        values = [f"{axes_text(s.value, rank)} {paint(f'→ {axes_text(s.size, rank)}', 'dim')}" for s in found]
+        lines.append(f"    {quantity:<8} {', '.join(values) if values else paint('none nearby', 'dim')}")
     return [f"  {'also fits' if report.fits else 'fits'} with (one change at a time, → positions)", *lines]
-
-
-def _size(size: int | tuple[int, ...]) -> str:
-    return size_text(size) if isinstance(size, tuple) else str(size)

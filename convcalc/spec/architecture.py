@@ -46,6 +46,15 @@ class Expectation(NamedTuple):
     layer: str | None = None
 
 
+class Allowance(NamedTuple):
+    """One upper limit of `budget:`, with the text that it was written as."""
+
+    what: str
+    most: int
+    written: str
+    span: Span
+
+
 class Architecture(NamedTuple):
     """A network: its input, its layers in order, and the conventions it is to be counted by."""
 
@@ -59,6 +68,7 @@ class Architecture(NamedTuple):
     dtype: str = "float32"
     rounding: Rounding | dict[str, Rounding] = Rounding.STRICT
     expect: tuple[Expectation, ...] = ()
+    budget: tuple[Allowance, ...] = ()
     suspended: tuple[str, ...] = ()
     """What was given beside the file and makes its `expect:` not apply."""
     expect_span: Span | None = None

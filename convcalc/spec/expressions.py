@@ -16,26 +16,26 @@ from typing import Any
 
 from convcalc.arithmetic.axes import size_from_text
 from convcalc.layers.parameters import spell
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.problems import did_you_mean
-from convcalc.spec.scalars import MAX_DIGITS, plain_value, whole
-
-MAX_LENGTH = 1000
-"""How long an expression may be, in characters."""
-_LARGEST = 10**MAX_DIGITS
+from convcalc.spec.scalars import plain_value, whole
 
 NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _NUMBER = re.compile(r"(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
 class ExpressionError(Exception):
-    """An expression that has no value: `message` says why, `help` what to write instead."""
+    """An expression that has no value: `message` says why, `help` what to write instead.
 
-    def __init__(self, message: str, help: str = "") -> None:
+    `unknown` is the name that is not defined, where that is why.
+    """
+
+    def __init__(self, message: str, help: str = "", unknown: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.help = message, help
+        self.message, self.help, self.unknown = message, help, unknown
 
 
-def evaluate(text: str, names: Mapping[str, Any]) -> Any:
+def evaluate(text: str, names: Mapping[str, Any], limits: Limits = DEFAULT_LIMITS) -> Any:
     """The value of `text`, which begins with `$`; raises ExpressionError.
 
     >>> evaluate("$(width * 3 // 2)", {"width": 5})
@@ -46,13 +46,13 @@ def evaluate(text: str, names: Mapping[str, Any]) -> Any:
     if not (text.startswith("$(") and text.endswith(")")) or not _balanced(text):
         raise _malformed(text)
     inner = text[2:-1]
-    if len(inner) > MAX_LENGTH:
-        raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters")
+    if len(inner) > limits.expression:
+        raise ExpressionError(f"the expression is longer than {limits.expression} characters")
     try:
         tree = ast.parse(inner.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"{text} is not an expression", f"for example {_EXAMPLE}") from None
-    return _Walk(inner.strip(), names).value(tree.body)
+    return _Walk(inner.strip(), names, limits).value(tree.body)
 
 
 _EXAMPLE = "$name, $(2 * width) or $(a if deep else b)"
@@ -73,7 +73,7 @@ def _named(name: str, names: Mapping[str, Any]) -> Any:
     if name in names:
         return names[name]
     hint = did_you_mean(name, names) if names else "define it under parameters: at the top of the file"
-    raise ExpressionError(f"there is no parameter {name}", hint)
+    raise ExpressionError(f"there is no parameter {name}", hint, unknown=name)
 
 
 def divisible(value: Fraction | int, divisor: int = 8) -> int:
@@ -116,8 +116,8 @@ RESERVED = frozenset(
 class _Walk:
     """Evaluates one parsed expression."""
 
-    def __init__(self, text: str, names: Mapping[str, Any]) -> None:
-        self.text, self.names = text, names
+    def __init__(self, text: str, names: Mapping[str, Any], limits: Limits) -> None:
+        self.text, self.names, self.limits = text, names, limits
 
     def value(self, node: ast.expr) -> Any:
         method = getattr(self, f"on_{type(node).__name__}", None)
@@ -137,7 +137,7 @@ class _Walk:
         if not _NUMBER.fullmatch(text):
             raise ExpressionError(f"{text} is not a number here", "numbers are decimal: 10, 0.75, 1e3")
         try:
-            return plain_value(text)
+            return plain_value(text, self.limits.digits)
         except ValueError as error:
             raise ExpressionError(str(error)) from None
 
@@ -228,8 +228,8 @@ class _Walk:
     def bounded(self, value: int | Fraction) -> int | Fraction:
         value = whole(Fraction(value))
         parts = (value,) if isinstance(value, int) else (value.numerator, value.denominator)
-        if any(abs(part) > _LARGEST for part in parts):
-            raise ExpressionError(f"$({self.text}) gets larger than {MAX_DIGITS} digits")
+        if any(abs(part) > 10**self.limits.digits for part in parts):
+            raise ExpressionError(f"$({self.text}) gets larger than {self.limits.digits} digits")
         return value
 
 

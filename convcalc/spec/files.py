@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from convcalc.findings import UnreadableError
 from convcalc.source import Source
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.problems import did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
-MAX_BYTES = 20 * 2**20
-"""How large a file may be."""
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -28,11 +28,13 @@ def zoo_names() -> list[str]:
     return sorted(path.stem for path in zoo_folder().glob("*.yaml"))
 
 
-class Located:
-    """The files behind one ARCH, and a note where the answer may surprise."""
+class Located(NamedTuple):
+    """The files behind one ARCH, what could not be looked into, and a note where the answer may surprise."""
 
-    def __init__(self, paths: list[Path], note: str = "", folder: bool = False) -> None:
-        self.paths, self.note, self.folder = paths, note, folder
+    paths: list[Path]
+    note: str = ""
+    folder: bool = False
+    unreadable: tuple[str, ...] = ()
 
 
 def locate(arch: str) -> Located:
@@ -42,7 +44,7 @@ def locate(arch: str) -> Located:
     """
     path = Path(arch)
     if path.is_dir():
-        return Located(_in_folder(path), folder=True)
+        return _in_folder(path)
     if path.exists() or path.is_symlink():
         return Located([path])
     name = arch.removesuffix(".yaml")
@@ -55,29 +57,26 @@ def locate(arch: str) -> Located:
     raise UnreadableError(f"{arch}: no such file or folder, and no network of that name in the zoo; {hint}")
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    """Every architecture file below `folder`, sorted; hidden folders and files are passed over."""
+def _in_folder(folder: Path) -> Located:
+    """Every architecture file below `folder`, sorted; hidden folders and files are passed over, links not followed."""
     found: list[Path] = []
+    unreadable: list[str] = []
     open_folders = [folder]
     while open_folders:
         current = open_folders.pop()
         try:
-            children = list(current.iterdir())
+            children = [child for child in current.iterdir() if not child.name.startswith(".")]
         except OSError as error:
-            raise UnreadableError(f"{current}: {error.strerror}") from None
-        for child in children:
-            if child.name.startswith("."):
-                continue
-            if child.is_dir() and not child.is_symlink():
-                open_folders.append(child)
-            elif child.suffix in SUFFIXES and not child.is_dir():
-                found.append(child)
-    if not found:
+            unreadable.append(f"{current}: {error.strerror}")
+            continue
+        open_folders += [child for child in children if child.is_dir() and not child.is_symlink()]
+        found += [child for child in children if child.suffix in SUFFIXES and not child.is_dir()]
+    if not found and not unreadable:
         raise UnreadableError(f"{folder}: no .yaml or .yml file in this folder")
-    return sorted(found)
+    return Located(sorted(found), folder=True, unreadable=tuple(sorted(unreadable)))
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
     """The text of a file; raises UnreadableError for one that cannot be opened or decoded."""
     name = display_name(path)
     try:
@@ -85,9 +84,9 @@ def read_source(path: Path) -> Source:
             # Reading a pipe or a device could wait for ever.
             reason = "no such file" if not path.exists() else "not a regular file; - reads standard input"
             raise UnreadableError(f"{name}: {reason}")
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(f"{name}: larger than {MAX_BYTES // 2**20} MiB")
-        return Source(name, decode(path.read_bytes(), name))
+        if path.stat().st_size > limits.bytes:
+            raise UnreadableError(f"{name}: larger than {limits.bytes:,} bytes")
+        return Source(name, decode(path.read_bytes(), name), path.parent)
     except OSError as error:
         raise UnreadableError(f"{name}: {error.strerror}") from None
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from convcalc.arithmetic.fit import Rounding
 from convcalc.layers import Layer, kinds
+from convcalc.layers.parameters import shortened
 from convcalc.source import Span
 from convcalc.spec.architecture import Node
 from convcalc.spec.expressions import NAME
@@ -35,6 +36,7 @@ class Defaults(NamedTuple):
 
     rounding: Rounding | dict[str, Rounding] = Rounding.STRICT
     in_place: bool = True
+    override: Rounding | None = None
 
     def rounding_of(self, kind: str) -> Rounding:
         """The rounding of a kind; one that a mapping does not name is strict."""
@@ -143,7 +145,8 @@ class LayerReader:
         """The layer of kind `key` with the parameters in `value`."""
         known = kinds().get(key.text)
         if known is None:
-            self.unknown_kind(key)
+            known = self.unknown_kind(key)
+        if known is None:
             return None
         given, spans = self.parameters(known, key, value)
         flags = {name: self.values.flag(name, meta[name]) for name in ("trainable", "in_place") if name in meta}
@@ -158,7 +161,9 @@ class LayerReader:
         )
 
     def rounding(self, known: type[Layer], meta: dict[str, YamlNode]) -> Rounding:
-        """The layer's own rounding, else that of its kind."""
+        """What is asked for beside the file, else the layer's own rounding, else that of its kind."""
+        if self.defaults.override is not None:
+            return self.defaults.override
         chosen = self.values.choice("rounding", meta["rounding"], ROUNDINGS) if "rounding" in meta else None
         return Rounding(chosen) if chosen else self.defaults.rounding_of(known.kind)
 
@@ -221,8 +226,8 @@ class LayerReader:
         self.problems.add(UNKNOWN_KEY, word.span, f"{known.kind} has no parameter {text}", help=help)
         return nearest(text, names)
 
-    def unknown_kind(self, key: Scalar) -> None:
-        """Say which kind was meant."""
+    def unknown_kind(self, key: Scalar) -> type[Layer] | None:
+        """Say which kind was meant; where it is certain, its parameters are read on, so that all is said at once."""
         word, known = key.text, kinds()
         ours = foreign_kind(word, {*known, *KINDS_LATER})
         if word in KINDS_LATER:
@@ -231,8 +236,10 @@ class LayerReader:
             self.problems.add(NOT_YET, key.span, f"{word}: a kind from a parameter is not supported yet")
         elif ours:
             self.problems.add(FOREIGN_NAME, key.span, f"{word} is called {ours} here")
+            return known.get(ours)
         elif not word:
             self.problems.add(BAD_LAYER, key.span, "an empty layer", help="remove the dash, or write a kind behind it")
         else:
-            help = did_you_mean(word, known)
-            self.problems.add(UNKNOWN_KIND, key.span, f"there is no layer kind {word}", help=help)
+            help = did_you_mean(word, known) or "convcalc layers lists the kinds"
+            self.problems.add(UNKNOWN_KIND, key.span, f"there is no layer kind {shortened(word)}", help=help)
+        return None

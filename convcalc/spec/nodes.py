@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from convcalc.layers.parameters import spell
 from convcalc.source import Span
 
 
@@ -54,4 +55,4 @@ def what(node: Node) -> str:
         return "a mapping"
     if isinstance(node, Sequence):
         return "a list"
-    return f'"{node.text}"' if node.text else "nothing"
+    return spell(node.text) if node.text else "nothing"

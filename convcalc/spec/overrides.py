@@ -25,7 +25,7 @@ class Overrides(NamedTuple):
 
     def suspending(self) -> tuple[str, ...]:
         """The names of those that make the figures of `expect:` not apply."""
-        given = {"input": self.input, "set": self.parameters, "batch": self.batch, "rounding": self.rounding}
+        given = {"input": self.input, "parameters": self.parameters, "batch": self.batch, "rounding": self.rounding}
         return tuple(name for name, value in given.items() if value not in (None, {}))
 
 

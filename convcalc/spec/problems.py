@@ -26,10 +26,11 @@ BAD_NAME = _error("L010", "bad-name")
 BAD_LAYER = _error("L011", "bad-layer")
 NOT_YET = _error("L012", "not-supported-yet")
 TOO_LARGE = _error("L013", "too-large")
+BAD_EXTENDS = _error("L014", "bad-extends")
 
 
 class Problems:
-    """The findings about one source, in the order they were met."""
+    """The findings about one source and those that it extends, in the order they were met."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -46,7 +47,9 @@ class Problems:
         help: str = "",
     ) -> None:
         """Note one problem at `span`."""
-        self.findings.append(Finding(rule, message, self.source, span, label, facts, help))
+        if span.source.name != self.source.name:
+            facts = (*facts, f"{self.source.name} extends {span.source.name}")
+        self.findings.append(Finding(rule, message, span, label, facts, help))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
@@ -12,9 +13,12 @@ from convcalc.layers.parameters import spell
 from convcalc.source import Source, Span
 from convcalc.spec.architecture import DTYPES, Architecture
 from convcalc.spec.architecture import Node as LayerNode
+from convcalc.spec.budget_reader import read_budget
 from convcalc.spec.expect_reader import ExpectReader
 from convcalc.spec.expressions import NAME, RESERVED
+from convcalc.spec.extends import with_base
 from convcalc.spec.layer_reader import Defaults, LayerReader
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.problems import (
@@ -35,15 +39,16 @@ from convcalc.spec.yaml_reader import read_yaml
 _NOTHING = Overrides()
 
 
-def read_architecture(source: Source, overrides: Overrides = _NOTHING) -> Architecture:
+def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: Limits = DEFAULT_LIMITS) -> Architecture:
     """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
     problems = Problems(source)
-    root = read_yaml(source, problems)
+    root = read_yaml(source, problems, limits)
     architecture = None
     if isinstance(root, Mapping):
-        architecture = _FileReader(source, problems, overrides).read(root)
+        root = with_base(root, source, problems, limits)
+        architecture = _FileReader(source, problems, overrides, limits).read(root)
     elif not problems.findings:
-        span = root.span if root else Span(1, 1, 1, 1)
+        span = root.span if root else Span(source, 1, 1, 1, 1)
         message = f"an architecture is a mapping, and this is {what(root)}" if root else "the file is empty"
         problems.add(BAD_VALUE, span, message, help="begin with input: and layers:")
     if problems.findings or architecture is None:
@@ -54,9 +59,9 @@ def read_architecture(source: Source, overrides: Overrides = _NOTHING) -> Archit
 class _FileReader:
     """Reads the top level of one file."""
 
-    def __init__(self, source: Source, problems: Problems, overrides: Overrides) -> None:
+    def __init__(self, source: Source, problems: Problems, overrides: Overrides, limits: Limits) -> None:
         self.source, self.problems, self.overrides = source, problems, overrides
-        self.values = Values(source, problems)
+        self.values = Values(problems, limits)
 
     def read(self, root: Mapping) -> Architecture | None:
         self.refuse_unknown(root)
@@ -67,6 +72,7 @@ class _FileReader:
         expect = root.get("expect")
         batch, dtype_node = self.batch(root.get("batch")), root.get("dtype")
         dtype = self.values.choice("dtype", dtype_node, list(DTYPES)) if dtype_node else None
+        budget = root.get("budget")
         expectations = ExpectReader(self.values).read(expect) if expect else ()
         if size is None:
             return None
@@ -81,6 +87,7 @@ class _FileReader:
             dtype=self.overrides.dtype or dtype or "float32",
             rounding=rounding,
             expect=expectations,
+            budget=read_budget(budget, self.values) if budget else (),
             suspended=self.overrides.suspending() if expect else (),
             expect_span=root.key_span("expect") if expect else None,
         )
@@ -100,16 +107,26 @@ class _FileReader:
     def parameters(self, node: Node | None) -> None:
         """Evaluate the parameters in order; what is set beside the file replaces the default."""
         mapping = self.values.mapping("parameters", node) if node else None
+        entries = mapping.entries if mapping else {}
         chosen = dict(self.overrides.parameters)
-        for name, (key, value) in mapping.entries.items() if mapping else ():
+        self.values.later = set(entries)
+        for name, (key, value) in entries.items():
             if not NAME.fullmatch(name) or name in RESERVED:
                 help = "letters, digits and _, beginning with a letter or _, and no word of expressions"
                 self.problems.add(BAD_NAME, key.span, f"{name} cannot name a parameter", help=help)
-            self.values.names[name] = chosen.pop(name) if name in chosen else self.values.read(value)
+            default = self.values.read(value)
+            self.values.names[name] = self.replaced(name, default, chosen.pop(name)) if name in chosen else default
+            self.values.later.discard(name)
         if chosen and not self.problems.findings:
             name = next(iter(chosen))
             hint = did_you_mean(name, self.values.names) if self.values.names else "it has no parameters"
             raise OptionError("set", f"{self.source.name} has no parameter {name}; {hint}")
+
+    def replaced(self, name: str, default: Any, value: Any) -> Any:
+        """A value from beside the file, which must be a switch where the default is one."""
+        if isinstance(default, bool) and not isinstance(value, bool):
+            raise OptionError("set", f"{name} must be true or false, and is {spell(value)}")
+        return value
 
     def input(self, root: Mapping) -> tuple[int, ...] | None:
         node = root.get("input")
@@ -130,7 +147,12 @@ class _FileReader:
         in_place = self.values.flag("in_place", in_place_node) if in_place_node else True
         node = root.get("layers")
         if isinstance(node, Sequence) and node.items:
-            return LayerReader(self.values, Defaults(rounding, in_place is not False)).read(node.items)
+            layers = LayerReader(self.values, Defaults(rounding, in_place is not False, self.overrides.rounding)).read(
+                node.items
+            )
+            if not layers and not self.problems.findings:
+                self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
+            return layers
         if node is None:
             if not any(TOP_LEVEL_FOREIGN.get(key) == "layers" for key in root.entries):
                 self.problems.add(MISSING, _start(root), "the layers are missing", help="for example layers: [relu]")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-MAX_DIGITS = 400
-"""How long a number may be, in digits."""
+from convcalc.spec.limits import DEFAULT_LIMITS
 
 _INTEGER = re.compile(r"[-+]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE]([-+]?\d+))?", re.ASCII)
@@ -17,7 +16,7 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
-def plain_value(text: str) -> bool | int | Fraction | str | None:
+def plain_value(text: str, digits: int = DEFAULT_LIMITS.digits) -> bool | int | Fraction | str | None:
     """The value of a scalar without quotes; raises ValueError for a number that is too long.
 
     >>> [plain_value(t) for t in ("no", "010", "1e3", "0.75", "0x3", "1:30")]
@@ -26,11 +25,11 @@ def plain_value(text: str) -> bool | int | Fraction | str | None:
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
-        return int(_short(text))
+        return int(_short(text, digits))
     if match := _DECIMAL.fullmatch(text):
-        if match[1] and abs(int(_short(match[1]))) > MAX_DIGITS:
-            raise ValueError(f"{_cut(text)} has more than {MAX_DIGITS} digits")
-        return whole(Fraction(_short(text)))
+        if match[1] and abs(int(_short(match[1], digits))) > digits:
+            raise ValueError(f"{_cut(text)} has more than {digits} digits")
+        return whole(Fraction(_short(text, digits)))
     return text
 
 
@@ -39,9 +38,9 @@ def whole(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def _short(text: str) -> str:
-    if len(text) > MAX_DIGITS:
-        raise ValueError(f"{_cut(text)} has more than {MAX_DIGITS} digits")
+def _short(text: str, digits: int) -> str:
+    if len(text) > digits:
+        raise ValueError(f"{_cut(text)} has more than {digits} digits")
     return text
 
 

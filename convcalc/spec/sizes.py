@@ -29,7 +29,7 @@ def volume_size(value: Any) -> tuple[int, ...]:
     if isinstance(value, str):
         size = size_from_text(value)
         if size is None:
-            raise SizeError(f'"{value}" is not a size', _hint(value))
+            raise SizeError(f"{spell(value)} is not a size", _hint(value))
     elif isinstance(value, list | tuple):
         size = tuple(value)
     else:
@@ -47,6 +47,6 @@ def _hint(text: str) -> str:
     if re.fullmatch(r"\w+(x\w+)*", text) and re.search(r"[A-Z]", text):
         return "open sizes such as HxWx3 are not supported yet"
     numbers = re.findall(r"\d+", text)
-    if numbers and re.fullmatch(r"[\d\s×*,X()]+", text):
+    if numbers and re.fullmatch(r"[\d\s×*,xX()]+", text):
         return f"write {'x'.join(numbers)}"
     return "write height x width x channels, such as 227x227x3"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from convcalc.layers.parameters import spell
-from convcalc.source import Source
 from convcalc.spec.expressions import ExpressionError, evaluate
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.problems import BAD_EXPRESSION, BAD_VALUE, Problems, nearest
 from convcalc.spec.scalars import plain_value
@@ -22,9 +22,11 @@ BROKEN = Broken()
 class Values:
     """Reads the values of one file, in the light of its parameters."""
 
-    def __init__(self, source: Source, problems: Problems) -> None:
-        self.source, self.problems = source, problems
+    def __init__(self, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.problems, self.limits = problems, limits
         self.names: dict[str, Any] = {}
+        self.later: set[str] = set()
+        """Parameters that are not evaluated yet."""
 
     def read(self, node: Node) -> Any:
         """The value of `node` as bool, int, Fraction, str, None, list or dict; BROKEN where there is none."""
@@ -40,12 +42,16 @@ class Values:
         """The value of a scalar: an expression if it begins with `$`."""
         try:
             if node.text.startswith("$"):
-                return evaluate(node.text, self.names)
+                return evaluate(node.text, self.names, self.limits)
             if "$" in node.text and node.plain:
                 return self.refuse_partial(node)
-            return plain_value(node.text) if node.plain else node.text
+            return plain_value(node.text, self.limits.digits) if node.plain else node.text
         except ExpressionError as error:
-            self.problems.add(BAD_EXPRESSION, node.span, error.message, help=error.help)
+            message, help = error.message, error.help
+            if error.unknown in self.later:
+                message = f"the parameter {error.unknown} comes later"
+                help = "parameters are evaluated in their order: one may use those above it"
+            self.problems.add(BAD_EXPRESSION, node.span, message, help=help)
         except ValueError as error:
             self.problems.add(BAD_VALUE, node.span, str(error))
         return BROKEN

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-TOP_LEVEL = ("name", "source", "input", "parameters", "layers", "batch", "dtype", "rounding", "in_place", "expect")
-TOP_LEVEL_LATER = ("extends", "inputs", "outputs", "blocks", "budget", "allow", "object")
+TOP_LEVEL = (
+    *("name", "source", "extends", "input", "parameters", "layers"),
+    *("batch", "dtype", "rounding", "in_place", "expect", "budget"),
+)
+TOP_LEVEL_LATER = ("inputs", "outputs", "blocks", "allow", "object")
 TOP_LEVEL_FOREIGN = {
     "title": "name",
     "input_shape": "input",
@@ -24,5 +27,7 @@ META_LATER = ("from", "repeat", "share", "allow")
 
 KINDS_LATER = (*("add", "subtract", "multiply", "average", "maximum", "concat", "layers"),)
 EXPECT = ("params", "macs", "output", "outputs", "layers")
+
+BUDGET = ("params", "macs", "activations")
 
 ROUNDINGS = ["strict", "floor", "ceil"]

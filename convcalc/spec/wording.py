@@ -22,7 +22,9 @@ def explain_errors(
     try:
         layer = kind.model_validate({name: value for name, value in given.items() if name not in broken})
     except ValidationError as errors:
-        details = [error for error in errors.errors(include_url=False) if _name(error) not in broken and (error["loc"] or not broken)]
+        # What a broken value would have been is not known, so nothing is said of it, nor of the parameters together.
+        unknown = broken | {""} if broken else broken
+        details = [error for error in errors.errors(include_url=False) if _name(error) not in unknown]
         if missing := [_name(error) for error in details if error["type"] == "missing"]:
             _say_missing(kind, missing, key, problems)
         for error in details:

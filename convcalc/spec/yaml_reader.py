@@ -7,6 +7,7 @@ PyYAML's C parser yields events with positions; building the tree from them here
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,13 +15,9 @@ from typing import Any
 import yaml
 
 from convcalc.source import Source, Span
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence
 from convcalc.spec.problems import DUPLICATE_KEY, TOO_LARGE, YAML_FEATURE, YAML_SYNTAX, Problems
-
-MAX_DEPTH = 100
-"""How deep lists and mappings may nest."""
-MAX_NODES = 1_000_000
-"""How many values a file may have, those repeated through aliases counted each time."""
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -41,15 +38,15 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read_yaml(source: Source, problems: Problems) -> Node | None:
+def read_yaml(source: Source, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> Node | None:
     """The tree of `source`; None where the text is no YAML, with the reason among the problems."""
     with _without_garbage_collection():
         try:
-            return _Builder(source, problems).build()
+            return _Builder(source, problems, limits).build()
         except _Stop:
             return None
         except yaml.MarkedYAMLError as error:
-            _add_syntax(error, problems)
+            _add_syntax(error, source, problems)
         except yaml.YAMLError as error:
             _add_unreadable(error, source, problems)
     return None
@@ -58,8 +55,8 @@ def read_yaml(source: Source, problems: Problems) -> Node | None:
 class _Builder:
     """Holds what is open while the events go by."""
 
-    def __init__(self, source: Source, problems: Problems) -> None:
-        self.source, self.problems = source, problems
+    def __init__(self, source: Source, problems: Problems, limits: Limits) -> None:
+        self.source, self.problems, self.limits = source, problems, limits
         self.open: list[Sequence | Mapping] = []
         self.keys: list[Scalar | None] = []
         self.anchors: dict[str, Node] = {}
@@ -84,20 +81,26 @@ class _Builder:
                 handler(event)
         return self.root
 
+    def span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(self.source, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
     def document(self, event: Any) -> None:
         if self.root is not None:
-            self.problems.add(YAML_FEATURE, _span(event), "a second document begins here", help="one architecture a file")
+            self.problems.add(
+                YAML_FEATURE, self.span(event), "a second document begins here", help="one architecture a file"
+            )
             raise _Stop
 
     def scalar(self, event: Any) -> None:
         self.refuse_tag(event)
-        node = Scalar(event.value, not event.style, _span(event))
+        node = Scalar(event.value, not event.style, self.span(event))
         self.count(1, node.span)
         self.remember(event, node)
         self.place(node)
 
     def alias(self, event: Any) -> None:
-        node, span = self.anchors.get(event.anchor), _span(event)
+        node, span = self.anchors.get(event.anchor), self.span(event)
         if node is None:
             self.problems.add(YAML_SYNTAX, span, f"nothing is anchored as &{event.anchor}")
             raise _Stop
@@ -109,10 +112,10 @@ class _Builder:
 
     def start(self, event: Any) -> None:
         self.refuse_tag(event)
-        node = Sequence(_span(event)) if isinstance(event, yaml.SequenceStartEvent) else Mapping(_span(event))
+        node = Sequence(self.span(event)) if isinstance(event, yaml.SequenceStartEvent) else Mapping(self.span(event))
         self.count(1, node.span)
-        if len(self.open) >= MAX_DEPTH:
-            self.problems.add(TOO_LARGE, node.span, f"lists and mappings nest more than {MAX_DEPTH} deep here")
+        if len(self.open) >= self.limits.depth:
+            self.problems.add(TOO_LARGE, node.span, f"lists and mappings nest more than {self.limits.depth} deep here")
             raise _Stop
         self.remember(event, node)
         self.place(node)
@@ -164,33 +167,40 @@ class _Builder:
     def refuse_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag != "!":
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self.problems.add(YAML_FEATURE, _span(event), f"the tag {tag} is not part of the language", help="leave it out")
+            self.problems.add(
+                YAML_FEATURE, self.span(event), f"the tag {tag} is not part of the language", help="leave it out"
+            )
 
     def count(self, nodes: int, span: Span) -> None:
         self.nodes += nodes
-        if self.nodes > MAX_NODES:
-            message = f"with aliases written out, the file has more than {MAX_NODES:,} values here"
+        if self.nodes > self.limits.nodes:
+            message = f"with aliases written out, the file has more than {self.limits.nodes:,} values here"
             self.problems.add(TOO_LARGE, span, message)
             raise _Stop
 
 
-def _span(event: Any) -> Span:
-    start, end = event.start_mark, event.end_mark
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-def _add_syntax(error: yaml.MarkedYAMLError, problems: Problems) -> None:
+def _add_syntax(error: yaml.MarkedYAMLError, source: Source, problems: Problems) -> None:
     mark = error.problem_mark or error.context_mark
-    span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else Span(1, 1, 1, 2)
-    context = f" {error.context}" if error.context else ""
-    help = ""
-    if "cannot start any token" in str(error.problem) and problems.source.line(span.line)[span.column - 1 :].startswith(
-        "\t"
-    ):
-        help = "indent with blanks; YAML does not allow tabs there"
-    elif "mapping values are not allowed" in str(error.problem):
-        help = "put a value that contains a colon in quotes, or check the indentation"
-    problems.add(YAML_SYNTAX, span, f"this is not YAML{context}: {error.problem}", help=help)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    since = error.context_mark
+    context = f" ({error.context} that began in line {since.line + 1})" if error.context and since else ""
+    message = f"this is not YAML: {error.problem}{context}"
+    span = Span(source, line, column, line, column + 1)
+    problems.add(YAML_SYNTAX, span, message, help=_syntax_help(str(error.problem), source, span))
+
+
+def _syntax_help(problem: str, source: Source, span: Span) -> str:
+    """What the author most likely meant."""
+    line, above = source.line(span.line), source.line(span.line - 1)
+    if "cannot start any token" in problem and line[span.column - 1 :].startswith("\t"):
+        return "indent with blanks; YAML does not allow tabs there"
+    if squeezed := re.search(r"\b(\w+):[{\[]", line):
+        return f"write {squeezed[1]}: with a blank after the colon"
+    if "mapping values are not allowed" not in problem:
+        return ""
+    if bare := re.fullmatch(r"\s*-\s+(\w+)\s*", above):
+        return f"write - {bare[1]}: with a colon, to put keys below it"
+    return "put a value that contains a colon in quotes, or check the indentation"
 
 
 def _add_unreadable(error: yaml.YAMLError, source: Source, problems: Problems) -> None:
@@ -201,4 +211,4 @@ def _add_unreadable(error: yaml.YAMLError, source: Source, problems: Problems) -
     code = getattr(error, "character", 0)
     code = ord(code) if isinstance(code, str) else code
     message = f"the character U+{code:04X} is not allowed in YAML"
-    problems.add(YAML_SYNTAX, Span(line, column, line, column + 1), message, help="is this a text file?")
+    problems.add(YAML_SYNTAX, Span(source, line, column, line, column + 1), message, help="is this a text file?")

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcalc.analysis.suggest import Suggestion, suggestions
+from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.window import Window
 
 windows = st.builds(Window, st.integers(1, 7), st.integers(1, 6), st.integers(0, 3), st.integers(0, 3), st.integers(1, 3))
@@ -34,7 +35,24 @@ def test_nearest_values(window: Window, size: int) -> None:
     assert found["stride"] == expected(strides, window.stride)
     moves = range(-min(window.before, window.after), 40)
     paddings = [(window.before + m, window._replace(before=window.before + m, after=window.after + m), size) for m in moves]
-    assert found["padding"] == expected(paddings, window.before)
+    assert found["padding"] == (expected(paddings, window.before) if window.before == window.after else [])
+
+
+def test_a_padding_that_follows_a_rule_follows_the_other_quantities() -> None:
+    (window,) = Padding("half").around([Window(5)], (112,))
+    found = suggestions(((window, 112),), Padding("half"))
+    # ⌊(F − 1)/2⌋ zeros on both sides keep the size of an odd kernel.
+    assert [s for s in found["kernel"] if isinstance(s.value, int) and s.value % 2] == [
+        Suggestion(3, 112),
+        Suggestion(7, 112),
+    ]
+    (window,) = Padding("same").around([Window(3, 2)], (112,))
+    # TensorFlow's SAME: ⌈112/S⌉ positions.
+    assert suggestions(((window, 112),), Padding("same"))["stride"] == [
+        Suggestion(1, 112),
+        Suggestion(3, 38),
+        Suggestion(5, 23),
+    ]
 
 
 def test_sizes_are_those_of_the_suggested_window() -> None:

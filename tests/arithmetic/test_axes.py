@@ -18,7 +18,7 @@ def test_spread() -> None:
     with pytest.raises(AxesError) as error:
         spread((1, 7), 3, "kernel")
     assert error.value.message == "kernel 1×7 has 2 numbers, and the input has 3 spatial axes"
-    assert error.value.help == "give one number for all axes, or 3"
+    assert error.value.help == "give one number for all axes, or 3 numbers"
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,17 @@ def test_codes_and_names_are_unique_with_those_of_the_language() -> None:
         ({"input": "16x16x3"}, "input"),
         ({"batch": 2}, "batch"),
         ({"rounding": "floor"}, "rounding"),
-        ({"set": {"n": 3}, "batch": 2}, "set and batch"),
+        ({"set": {"n": 3}, "batch": 2}, "parameters and batch"),
     ],
 )
 def test_expectations_are_suspended_by_changes_from_outside(changes: dict[str, object], words: str) -> None:
     text = "input: 32x32x3\nparameters: {n: 10}\nlayers:\n  - conv: {filters: $n, kernel: 5}\nexpect: {params: 999}\n"
     report = convcalc.analyze(convcalc.Source("net.yaml", text), **changes)  # type: ignore[arg-type]
     assert [f.rule.name for f in report.findings] == ["expect-suspended"]
-    assert report.findings[0].message == f"expect is not compared: {words} was given beside the file"
+    assert (
+        report.findings[0].message
+        == f"expect is not compared: {words} {'were' if 'and' in words else 'was'} given beside the file"
+    )
 
 
 def test_dtype_changes_no_expectation() -> None:

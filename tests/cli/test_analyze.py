@@ -80,7 +80,7 @@ def test_a_misfit_is_an_error_and_floor_makes_it_none(run: Run) -> None:
     result = run("analyze", "-", text=MISFIT)
     assert result.code == 1
     assert "(8 − 3 + 2·0)/2 + 1 = 3.5" in result.out
-    assert "✗ conv_1 does not come out even: 1 of 8 rows and columns is never seen (line 3)" in result.out
+    assert "✗ conv_1 does not come out even: 1 of 8 rows and 1 of 8 columns are never seen (line 3)" in result.out
     assert "it comes out even with stride 1; kernel 2 or 4; input 7 or 9" in result.out
     assert run("analyze", "-", "--rounding", "floor", text=MISFIT).code == 0
 
@@ -120,8 +120,8 @@ def test_output_to_a_file(run: Run, tmp_path: Path) -> None:
         (("alexnet", "--batch", "0"), "error: --batch: must be at least 1, and is 0\n"),
         (("alexnet", "--dtype", "float31"), "error: --dtype: there is no float31; did you mean float32?\n"),
         (("alexnet", "--rounding", "flor"), "error: --rounding: there is no flor; did you mean floor?\n"),
-        (("alexnet", "--columns", "layer,parms"), "error: --columns: there is no column parms; did you mean params?\n"),
-        (("alexnet", "-o", "no/such/folder"), "error: no/such/folder: cannot be written: No such file or directory\n"),
+        (("alexnet", "--columns", "layer,parms"), "error: --columns: there is no column \"parms\"; did you mean params?\n"),
+        (("alexnet", "-o", "no/such/folder"), "no/such/folder: cannot be written: No such file or directory\n"),
         ((".",), "error: .: no .yaml or .yml file in this folder\n"),
     ],
 )  # fmt: skip

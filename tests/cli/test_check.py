@@ -56,8 +56,8 @@ def test_windows(run: Run, words: list[str], code: int, says: str) -> None:
         ([], "error: nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7\n"),
         (["--stride", "3"], "error: nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7\n"),
         (["--stride", "0", "--input", "7"], "error: --stride: must be at least 1, and is 0\n"),
-        (["--input", "seven"], "error: --input seven is not a size; write a number such as 7, or one for each axis, 7x9\n"),
-        (["--input", "7", "--padding", "-1"], "error: --padding -1 is not a size; write a number such as 7, or one for each axis, 7x9\n"),
+        (["--input", "seven"], "error: --input \"seven\" is not a size; write a number such as 7, or one for each axis, 7x9\n"),
+        (["--input", "7", "--padding", "-1"], "error: --padding \"-1\" is not a size; write a number such as 7, or one for each axis, 7x9, or half, same or valid\n"),
         (["--input", "7", "--rounding", "up"], "error: --rounding: there is no up; known are strict, floor, ceil\n"),
         (["--input", "7x7x7x7"], "error: --input: a window has at most 3 axes, and here are 4\n"),
         (["alexnet", "--stride", "3"], "error: --stride is for one window and does not go with files; leave out one of the two\n"),
@@ -84,7 +84,10 @@ def test_the_zoo_is_fine(run: Run) -> None:
 def test_alexnet_at_the_papers_224(run: Run) -> None:
     result = run("check", "alexnet", "--input", "224x224x3")
     assert result.code == 1
-    assert "error[non-integer-stride]: conv1 does not come out even: 1 of 224 rows and columns is never seen" in result.out
+    assert (
+        "error[non-integer-stride]: conv1 does not come out even: 1 of 224 rows and 1 of 224 columns are never seen"
+        in result.out
+    )
     assert "= height and width: (224 − 11 + 2·0)/4 + 1 = 54.25" in result.out
 
 

@@ -13,11 +13,18 @@ def test_the_zoo(run: Run) -> None:
     result = run("list")
     assert result.code == 0
     lines = result.out.splitlines()
-    assert lines[0].split() == ["name", "title", "input", "params", "--set", "source"]
+    assert lines[0].split() == ["name", "input", "params", "title", "--set", "source"]
     assert [line.split()[0] for line in lines[1:]] == zoo_names()
     alexnet = next(line for line in lines if line.startswith("alexnet "))
     for word in ("AlexNet", "227×227×3", "60,965,224", "classes=1000 streams=2", "Krizhevsky"):
         assert word in alexnet
+
+
+def test_a_narrow_terminal_cuts_no_name_and_no_number(process: Run) -> None:
+    out = process("list", COLUMNS="60").out
+    assert "alexnet_torchvision" in out
+    assert "60,965,224" in out
+    assert max(map(len, out.splitlines())) <= 60
 
 
 def test_names_for_scripts(run: Run) -> None:

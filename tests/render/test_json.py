@@ -51,6 +51,7 @@ def test_the_contract_of_an_analysis() -> None:
         "inputs": {"input": {"size": [227, 227], "channels": 3}},
         "batch": 1,
         "dtype": "float32",
+        "rounding": "strict",
         "outputs": {"fc8": {"size": [], "channels": 1000}},
         "totals": {
             "complete": True,

@@ -9,37 +9,37 @@ from convcalc.source import Source, Span
 RULE = Rule("X1", "example", Severity.ERROR)
 
 
-def finding(text: str, span: Span | None, **more: str) -> Finding:
-    return Finding(RULE, "something is wrong", Source("net.yaml", text), span, **more)  # type: ignore[arg-type]
+def finding(text: str, *place: int, **more: str) -> Finding:
+    return Finding(RULE, "something is wrong", Span(Source("net.yaml", text), *place), **more)  # type: ignore[arg-type]
 
 
 def test_short_form() -> None:
-    assert short(finding("a: 1", Span(1, 4, 1, 5))) == "net.yaml:1:4: error[example] something is wrong"
-    assert str(finding("a: 1", Span(1, 4, 1, 5))) == "net.yaml:1:4: error[example] something is wrong"
+    assert short(finding("a: 1", 1, 4, 1, 5)) == "net.yaml:1:4: error[example] something is wrong"
+    assert str(finding("a: 1", 1, 4, 1, 5)) == "net.yaml:1:4: error[example] something is wrong"
 
 
 def test_the_caret_stands_below_wide_characters() -> None:
-    text = full(finding("名前: x", Span(1, 5, 1, 6))).splitlines()
+    text = full(finding("名前: x", 1, 5, 1, 6)).splitlines()
     assert text[3] == "1 | 名前: x"
     assert text[4] == "  |       ^"
 
 
 def test_a_long_line_is_shown_around_its_place() -> None:
     line = "a" * 300 + "here" + "b" * 300
-    text = full(finding(line, Span(1, 301, 1, 305))).splitlines()
+    text = full(finding(line, 1, 301, 1, 305)).splitlines()
     shown, carets = text[3].removeprefix("1 | "), text[4].removeprefix("  | ")
     assert len(shown) < 110
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "here"
 
 
 def test_a_place_over_several_lines_is_marked_to_the_end_of_its_first() -> None:
-    text = full(finding("a:\n  - b\n", Span(1, 1, 2, 5))).splitlines()
+    text = full(finding("a:\n  - b\n", 1, 1, 2, 5)).splitlines()
     assert text[4] == "  | ^^"
 
 
 def test_no_file_can_steer_the_terminal() -> None:
     assert printable("a\x1b[31mb\u202ec") == "a\\u001b[31mb\\u202ec"
-    assert "\x1b" not in full(finding("a: \x1b[2J", Span(1, 1, 1, 2)))
+    assert "\x1b" not in full(finding("a: \x1b[2J", 1, 1, 1, 2))
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("名前", 4), ("e\u0301", 1), ("×", 1)])
@@ -48,12 +48,12 @@ def test_width(text: str, columns: int) -> None:
 
 
 def test_notes_take_one_line() -> None:
-    note = finding("a: 1", Span(1, 1, 1, 2))._replace(rule=Rule("N1", "remark", Severity.NOTE))
+    note = finding("a: 1", 1, 1, 1, 2)._replace(rule=Rule("N1", "remark", Severity.NOTE))
     assert listing((note,)) == "net.yaml:1:1: note[remark] something is wrong"
 
 
 def test_summary() -> None:
-    error = finding("", None)
+    error = finding("", 1, 1, 1, 1)
     note = error._replace(rule=Rule("N1", "remark", Severity.NOTE))
     assert summary([], 1) == "1 architecture checked, nothing found."
     assert summary([error, note, note], 3) == "3 architectures checked: 1 error, 2 notes."

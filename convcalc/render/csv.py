@@ -1,0 +1,27 @@
+"""Comma-separated values: exact numbers, one line a layer. An empty field is not known; what does not apply is 0."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from convcalc.render.columns import COLUMNS
+from convcalc.render.formats import Examined, Look
+
+COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params", "buffers", "bytes", "macs-exact")
+
+
+def render(examined: list[Examined], look: Look) -> str:
+    """A header and the layers of every network; of several, with the network's file in front."""
+    names = look.columns or COLUMNS_UNLESS_ASKED
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    first = ["file"] if look.several else []
+    writer.writerow([*first, *names])
+    for e in examined:
+        if e.report is None:
+            continue
+        for row in e.report.rows:
+            values = [COLUMNS[name].value(row, e.report) for name in names]
+            writer.writerow([*([e.source.name] if look.several else []), *("" if v is None else v for v in values)])
+    return out.getvalue().rstrip("\n")

@@ -1,0 +1,62 @@
+"""The formats of an analysis: a row each. A format is a function from analyses to text, in a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple, Protocol
+
+from convcalc.analysis.report import Report
+from convcalc.findings import Finding
+from convcalc.render.text import Paint, plain
+from convcalc.source import Source
+
+
+class Examined(NamedTuple):
+    """One file after its analysis; `report` is None where the file is not right."""
+
+    source: Source
+    report: Report | None
+    findings: tuple[Finding, ...]
+
+
+class Look(NamedTuple):
+    """What the reader wants to see, and where.
+
+    `columns` are names of the table of columns (empty: the format's own choice), `room` the width of the terminal (None:
+    no limit), `paint` gives findings their styles, `several` says that the answer is a list even for one file.
+    """
+
+    columns: tuple[str, ...] = ()
+    room: int | None = None
+    color: bool = False
+    paint: Paint = plain
+    several: bool = False
+
+
+class Format(Protocol):
+    """What the module of a format has."""
+
+    @staticmethod
+    def render(examined: list[Examined], look: Look) -> str:
+        """The analyses as text, without a newline at the end."""
+
+
+# The format, the module that renders it, and the ending that asks for it.
+FORMATS = {
+    "table": ("convcalc.render.table", ".txt"),
+    "json": ("convcalc.render.json", ".json"),
+    "csv": ("convcalc.render.csv", ".csv"),
+    "markdown": ("convcalc.render.markdown", ".md"),
+}
+
+
+def renderer(name: str) -> Callable[[list[Examined], Look], str]:
+    """The function of a format; its module is loaded when it is asked for."""
+    module: Format = import_module(FORMATS[name][0])  # type: ignore[assignment]
+    return module.render
+
+
+def format_of(suffix: str) -> str | None:
+    """The format that a file's ending asks for."""
+    return next((name for name, (_, ending) in FORMATS.items() if ending == suffix), None)

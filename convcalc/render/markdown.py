@@ -1,0 +1,54 @@
+"""Tables for GitHub and other readers of Markdown."""
+
+from __future__ import annotations
+
+from convcalc.render.columns import COLUMNS, DEFAULT, Column
+from convcalc.render.formats import Examined, Look
+from convcalc.render.text import printable, short
+
+
+def render(examined: list[Examined], look: Look) -> str:
+    """A heading, a table and the findings for every network."""
+    return "\n\n".join(_network(e, look.columns or DEFAULT) for e in examined)
+
+
+def _network(e: Examined, names: tuple[str, ...]) -> str:
+    findings = [f"- {_escaped(short(finding))}" for finding in e.findings]
+    if e.report is None:
+        return "\n".join([f"### {_escaped(e.source.name)}", "", *findings])
+    report, columns = e.report, [COLUMNS[name] for name in names]
+    a = report.architecture
+    rows = [
+        [column.input(report) for column in columns],
+        *([column.cell(row, report) for column in columns] for row in report.rows),
+        [_strong(column.total(report)) for column in columns],
+    ]
+    lines = [
+        f"### {_escaped(a.name)}",
+        "",
+        f"{a.input}, {a.dtype}, batch {a.batch}",
+        "",
+        _line([column.title for column in columns]),
+        _line([_rule(column) for column in columns]),
+        *(_line([_escaped(printable(cell)) for cell in row]) for row in rows),
+    ]
+    return "\n".join([*lines, "", *findings] if findings else lines)
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule(column: Column) -> str:
+    return "---:" if column.right else "---"
+
+
+def _strong(text: str) -> str:
+    return f"**{text}**" if text else ""
+
+
+def _escaped(text: str) -> str:
+    """A text that means itself in a cell."""
+    for character in "\\|`<":
+        text = text.replace(character, f"\\{character}")
+    return text.replace("\n", " ")

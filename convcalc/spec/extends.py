@@ -1,0 +1,87 @@
+"""`extends:`, a file that starts from another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from convcalc.findings import UnreadableError
+from convcalc.source import Source
+from convcalc.spec.files import SUFFIXES, read_source, zoo_folder, zoo_names
+from convcalc.spec.limits import Limits
+from convcalc.spec.nodes import Mapping, Node, Scalar, what
+from convcalc.spec.problems import BAD_EXTENDS, BAD_VALUE, Problems, did_you_mean
+from convcalc.spec.yaml_reader import read_yaml
+
+MERGED = ("parameters", "blocks", "inputs")
+"""The keys that are merged entry by entry; others replace."""
+OWN = ("expect", "budget", "extends")
+"""The keys that are not inherited: they speak of the file as it stands."""
+
+
+def with_base(root: Mapping, source: Source, problems: Problems, limits: Limits) -> Mapping:
+    """`root` laid over the file that it extends, and that over its own base; what cannot be read is said."""
+    chain = [source.name]
+    layers = [root]
+    while (node := layers[-1].get("extends")) is not None:
+        if len(chain) > limits.extends:
+            problems.add(BAD_EXTENDS, node.span, f"more than {limits.extends} files extend one another")
+            break
+        base = _base(node, node.span.source, chain, problems, limits)
+        if base is None:
+            break
+        chain.append(base.span.source.name)
+        layers.append(base)
+    return _merged(layers) if len(layers) > 1 else root
+
+
+def _base(node: Node, source: Source, chain: list[str], problems: Problems, limits: Limits) -> Mapping | None:
+    """The tree of the file that `node` names; None where there is none, which is then said."""
+    if not isinstance(node, Scalar):
+        problems.add(BAD_VALUE, node.span, f"extends must be a file or a zoo name, and is {what(node)}")
+        return None
+    try:
+        path = _path(node.text, source)
+        base = read_source(path, limits) if path else None
+    except UnreadableError as error:
+        problems.add(BAD_EXTENDS, node.span, str(error))
+        return None
+    if base is None:
+        hint = did_you_mean(node.text.removesuffix(".yaml"), zoo_names())
+        message = f"there is no {node.text} in this folder or below, and no such network in the zoo"
+        problems.add(BAD_EXTENDS, node.span, message, help=hint if hint.startswith("did you mean") else "")
+        return None
+    if base.name in chain:
+        circle = " → ".join([*chain[chain.index(base.name) :], base.name])
+        problems.add(BAD_EXTENDS, node.span, f"files extend one another in a circle: {circle}")
+        return None
+    root = read_yaml(base, problems, limits)
+    if root is not None and not isinstance(root, Mapping):
+        problems.add(BAD_VALUE, root.span, f"an architecture is a mapping, and this is {what(root)}")
+    return root if isinstance(root, Mapping) else None
+
+
+def _path(text: str, source: Source) -> Path | None:
+    """A file in the source's folder or below, else the zoo's: no file reaches out of its folder."""
+    if source.folder is not None and "\0" not in text:
+        folder = source.folder.resolve()
+        path = (folder / text).resolve()
+        if path.suffix in SUFFIXES and path.is_relative_to(folder) and path.is_file():
+            return source.folder / text
+    name = text.removesuffix(".yaml")
+    return zoo_folder() / f"{name}.yaml" if name in zoo_names() else None
+
+
+def _merged(layers: list[Mapping]) -> Mapping:
+    """The first over the second over the third …"""
+    result = Mapping(layers[0].span)
+    for i, layer in reversed(list(enumerate(layers))):
+        for key, (key_node, value) in layer.entries.items():
+            if key in OWN and i > 0:
+                continue
+            below = result.get(key)
+            if key in MERGED and isinstance(below, Mapping) and isinstance(value, Mapping):
+                both = Mapping(value.span)
+                both.entries = {**below.entries, **value.entries}
+                value = both  # noqa: PLW2901  (the merged mapping stands for both)
+            result.entries[key] = (key_node, value)
+    return result

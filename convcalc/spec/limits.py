@@ -1,0 +1,37 @@
+"""How much a file may ask for. Generous for people, and too little for a file that means harm."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from convcalc.findings import OptionError
+
+
+class Limits(NamedTuple):
+    """The limits by name; `docs/limits.md` says what each is for."""
+
+    bytes: int = 20 * 2**20
+    """The size of a file."""
+    nodes: int = 1_000_000
+    """The values of a file, those repeated through aliases counted each time."""
+    depth: int = 100
+    """How deep lists and mappings nest."""
+    digits: int = 400
+    """The digits of a number."""
+    expression: int = 1000
+    """The characters of an expression."""
+    extends: int = 10
+    """How many files extend one another."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def limits(changes: dict[str, str]) -> Limits:
+    """The limits with some changed, `{"nodes": "5000000"}`; raises OptionError."""
+    for name, value in changes.items():
+        if name not in Limits._fields:
+            raise OptionError("limit", f"there is no limit {name}; known are {', '.join(Limits._fields)}")
+        if not (value.isascii() and value.isdecimal() and 0 < len(value) <= 18):
+            raise OptionError("limit", f"{name} must be a whole number, and is {value}")
+    return DEFAULT_LIMITS._replace(**{name: int(value) for name, value in changes.items()})
