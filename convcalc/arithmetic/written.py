@@ -19,7 +19,7 @@ from fractions import Fraction
 MINUS, TIMES = "−", "·"
 
 # How tightly the outermost operation of a text binds; an operand that binds less tightly needs parentheses.
-_SUM, _PRODUCT, _ATOM = 1, 2, 3
+_SUM, _QUOTIENT, _PRODUCT, _ATOM = 1, 2, 3, 4
 
 
 def _signed(value: int) -> str:
@@ -76,7 +76,7 @@ class Written(int):
 
     def __sub__(self, other: int) -> Written:
         other = Written._of(other)
-        formula, numbers = other._texts(_PRODUCT)
+        formula, numbers = other._texts(_QUOTIENT)
         value, exact = int(self) - int(other), self.exact - other.exact
         return Written._make(value, f"{self.formula} {MINUS} {formula}", f"{self.numbers} {MINUS} {numbers}", exact, _SUM)
 
@@ -98,7 +98,7 @@ class Written(int):
         other = Written._of(other)
         (left, left_numbers), (right, right_numbers) = self._texts(_PRODUCT), other._texts(_ATOM)
         value, exact = int(self) // int(other), self.exact / other.exact
-        return Written._make(value, f"{left}/{right}", f"{left_numbers}/{right_numbers}", exact, _PRODUCT)
+        return Written._make(value, f"{left}/{right}", f"{left_numbers}/{right_numbers}", exact, _QUOTIENT)
 
     def __rfloordiv__(self, other: int) -> Written:
         return Written._of(other) // self

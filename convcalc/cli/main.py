@@ -11,19 +11,21 @@ import typer
 from convcalc import __version__
 from convcalc.cli.analyze import analyze
 from convcalc.cli.check import check
+from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
 from convcalc.cli.terminal import Exit
 from convcalc.findings import UnreadableError
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(analyze)
 app.command()(check)
 app.command("list")(list_zoo)
+app.command()(layers)
+app.command()(schema)
 
 
 def _version(asked: bool) -> None:
@@ -55,6 +57,10 @@ def main() -> None:
     except BrokenPipeError:
         _close_quietly()
         sys.exit(1)
+    except OSError as error:  # the help text, which typer writes itself, to a disk that is full
+        _close_quietly()
+        sys.stderr.write(f"error: {error.strerror or error}\n")
+        sys.exit(Exit.USAGE)
 
 
 def _close_quietly() -> None:

@@ -70,8 +70,8 @@ def room() -> int | None:
 
 
 # What to write where the output knows no such characters, so that a formula stays readable.
-_ASCII = str.maketrans("−×·≈✗─█₁₂▏▎▍▌▋▊▉", "-x*~x-#12|||||||")
-_ASCII.update({ord("→"): "->", ord("≥"): ">=", ord("…"): "..."})
+_ASCII: dict[int, int | str] = {ord("→"): "->", ord("≥"): ">=", ord("…"): "..."}
+_ASCII.update(str.maketrans("−×·≈✗─█₁₂▏▎▍▌▋▊▉", "-x*~x-#12|||||||"))
 
 
 def say(text: str) -> None:

@@ -1,13 +1,13 @@
 """What every layer kind answers. A kind is one class in one place, and nothing else in the program knows how it counts."""
 
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import Checked, spell
 
 
 class Misfit(Exception):
@@ -71,6 +71,17 @@ class Layer(BaseModel):
     def required(cls) -> tuple[str, ...]:
         """The names of the parameters without a default."""
         return tuple(name for name, attribute in cls.attributes().items() if cls.model_fields[attribute].is_required())
+
+    @classmethod
+    def written_schema(cls, name: str) -> dict[str, Any]:
+        """The JSON Schema of what a file may write for the parameter called `name`."""
+        field = cls.model_fields[cls.attributes()[name]]
+        # A parameter that may be left out, `Positive | None`, carries its mark inside the union.
+        marks = [
+            *field.metadata,
+            *(mark for part in get_args(field.annotation) for mark in getattr(part, "__metadata__", ())),
+        ]
+        return next(mark.schema for mark in marks if isinstance(mark, Checked))
 
     def parameters(self) -> dict[str, Any]:
         """The parameters by the names that files use, as given or by default; those without either are left out."""

@@ -132,12 +132,21 @@ class Slice(Layer):
     channels: Channels | None = None
 
     def output(self, x: Volume) -> Volume:
-        """The channels that are asked for; raises Misfit where they are not there."""
-        first, end = self.range(x)
-        if not first < end <= x.channels:
-            message = f"channels {first} up to {end} are not all there: the input has {x.channels}"
-            raise Misfit("no-such-channels", message, help="count from 0; the end is not included")
-        return x._replace(channels=end - first)
+        """The channels that are asked for; raises Misfit where they are not there, or the parts are not equal."""
+        if self.channels is not None:
+            first, end = self.channels
+            if not first < end <= x.channels:
+                message = f"channels {first} up to {end} are not all there: the input has {x.channels}"
+                raise Misfit("no-such-channels", message, parameter="channels", help="count from 0; the end is not included")
+            return x._replace(channels=end - first)
+        part, of = self.part or 1, self.of or 1
+        if part > of:
+            message = f"there is no part {part} of {of}"
+            raise Misfit("no-such-channels", message, parameter="part", help="the parts are counted from 1")
+        if x.channels % of:
+            message = f"{x.channels} channels do not divide into {of} parts"
+            raise Misfit("groups-do-not-divide", message, parameter="of", help="the parts must be equal")
+        return x._replace(channels=x.channels // of)
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -145,16 +154,6 @@ class Slice(Layer):
         if by_part == (self.channels is not None) or (self.part is None) != (self.of is None):
             raise refuse("needs either part and of, or channels: {part: 1, of: 2} or {channels: [0, 58]}")
         return self
-
-    def range(self, x: Volume) -> tuple[int, int]:
-        """The first channel and the one after the last; raises Misfit where the parts are not equal."""
-        if self.channels is not None:
-            return self.channels
-        part, of = self.part or 1, self.of or 1
-        if x.channels % of:
-            message = f"{x.channels} channels do not divide into {of} parts"
-            raise Misfit("groups-do-not-divide", message, parameter="of", help="the parts must be equal")
-        return (part - 1) * (x.channels // of), part * (x.channels // of)
 
     def describe(self, x: Volume | None) -> str:
         """`slice 1 of 2` or `slice 0…58`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 from rich.console import Console, RenderableType
 
 NO_LIMIT = 100_000
@@ -24,9 +26,10 @@ def console_for(room: int | None, color: bool) -> Console:
 
 def lines_of(console: Console, what: RenderableType) -> list[str]:
     """The lines that the console makes of something."""
-    with console.capture() as capture:
-        console.print(what, soft_wrap=True)
-    return capture.get().splitlines()
+    buffer = StringIO()  # rich's own capture would still touch standard output
+    console.file = buffer
+    console.print(what, soft_wrap=True)
+    return buffer.getvalue().splitlines()
 
 
 def rendered(what: RenderableType, room: int | None, color: bool) -> list[str]:

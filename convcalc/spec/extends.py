@@ -20,7 +20,7 @@ OWN = ("expect", "budget", "extends")
 
 def with_base(root: Mapping, source: Source, problems: Problems, limits: Limits) -> Mapping:
     """`root` laid over the file that it extends, and that over its own base; what cannot be read is said."""
-    chain = [source.name]
+    chain = [_identity(source)]
     layers = [root]
     while (node := layers[-1].get("extends")) is not None:
         if len(chain) > limits.extends:
@@ -29,12 +29,12 @@ def with_base(root: Mapping, source: Source, problems: Problems, limits: Limits)
         base = _base(node, node.span.source, chain, problems, limits)
         if base is None:
             break
-        chain.append(base.span.source.name)
+        chain.append(_identity(base.span.source))
         layers.append(base)
     return _merged(layers) if len(layers) > 1 else root
 
 
-def _base(node: Node, source: Source, chain: list[str], problems: Problems, limits: Limits) -> Mapping | None:
+def _base(node: Node, source: Source, chain: list[Path], problems: Problems, limits: Limits) -> Mapping | None:
     """The tree of the file that `node` names; None where there is none, which is then said."""
     if not isinstance(node, Scalar):
         problems.add(BAD_VALUE, node.span, f"extends must be a file or a zoo name, and is {what(node)}")
@@ -50,14 +50,19 @@ def _base(node: Node, source: Source, chain: list[str], problems: Problems, limi
         message = f"there is no {node.text} in this folder or below, and no such network in the zoo"
         problems.add(BAD_EXTENDS, node.span, message, help=hint if hint.startswith("did you mean") else "")
         return None
-    if base.name in chain:
-        circle = " → ".join([*chain[chain.index(base.name) :], base.name])
+    if (identity := _identity(base)) in chain:
+        circle = " → ".join(path.name for path in [*chain[chain.index(identity) :], identity])
         problems.add(BAD_EXTENDS, node.span, f"files extend one another in a circle: {circle}")
         return None
     root = read_yaml(base, problems, limits)
     if root is not None and not isinstance(root, Mapping):
         problems.add(BAD_VALUE, root.span, f"an architecture is a mapping, and this is {what(root)}")
     return root if isinstance(root, Mapping) else None
+
+
+def _identity(source: Source) -> Path:
+    """What a source is, whatever it is called in messages."""
+    return (source.folder or Path()).resolve() / Path(source.name).name
 
 
 def _path(text: str, source: Source) -> Path | None:

@@ -22,6 +22,7 @@ from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.problems import (
+    BAD_EXTENDS,
     BAD_NAME,
     BAD_VALUE,
     FOREIGN_NAME,
@@ -62,6 +63,8 @@ class _FileReader:
     def __init__(self, source: Source, problems: Problems, overrides: Overrides, limits: Limits) -> None:
         self.source, self.problems, self.overrides = source, problems, overrides
         self.values = Values(problems, limits)
+        self.base_missing = any(finding.rule is BAD_EXTENDS for finding in problems.findings)
+        """What the file extends could not be read, so nothing can be said to be missing."""
 
     def read(self, root: Mapping) -> Architecture | None:
         self.refuse_unknown(root)
@@ -131,7 +134,7 @@ class _FileReader:
     def input(self, root: Mapping) -> tuple[int, ...] | None:
         node = root.get("input")
         if node is None:
-            if not any(TOP_LEVEL_FOREIGN.get(key) == "input" or key == "inputs" for key in root.entries):
+            if not self.stands_in(root, "input", "inputs"):
                 help = "for example input: 224x224x3, height x width x channels"
                 self.problems.add(MISSING, _start(root), "the input is missing", help=help)
             return None
@@ -141,6 +144,10 @@ class _FileReader:
         except SizeError as error:
             self.problems.add(BAD_VALUE, node.span, f"input: {error.message}", help=error.help)
             return None
+
+    def stands_in(self, root: Mapping, key: str, *others: str) -> bool:
+        """Whether a missing key is there under another name, or may be where it could not be read."""
+        return self.base_missing or any(TOP_LEVEL_FOREIGN.get(word) == key or word in others for word in root.entries)
 
     def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding]) -> tuple[LayerNode, ...]:
         in_place_node = root.get("in_place")
@@ -154,7 +161,7 @@ class _FileReader:
                 self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
             return layers
         if node is None:
-            if not any(TOP_LEVEL_FOREIGN.get(key) == "layers" for key in root.entries):
+            if not self.stands_in(root, "layers"):
                 self.problems.add(MISSING, _start(root), "the layers are missing", help="for example layers: [relu]")
         else:
             found = "an empty list" if isinstance(node, Sequence) else what(node)

@@ -1,0 +1,47 @@
+"""`convcalc layers` and `convcalc schema`: the language, from the kinds themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from convcalc.cli.options import ColorOption
+from convcalc.cli.terminal import Color, fail, painter, room, say
+
+
+def complete_kind(incomplete: str) -> list[str]:
+    """The kinds, for the shell."""
+    from convcalc.layers import kinds
+
+    return [kind for kind in kinds() if kind.startswith(incomplete)]
+
+
+def layers(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="KIND", help="One kind, in full.", autocompletion=complete_kind)
+    ] = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """List the layer kinds, or explain one: parameters with defaults and limits, formulas, an example."""
+    from convcalc.layers import kinds
+    from convcalc.render.vocabulary import all_kinds, one_kind
+    from convcalc.spec.foreign import foreign_kind
+    from convcalc.spec.problems import did_you_mean
+
+    if kind is None:
+        say(all_kinds(painter(color), room()))
+        return
+    if kind not in kinds():
+        ours = foreign_kind(kind, set(kinds()))
+        hint = f"{kind} is called {ours} here" if ours else did_you_mean(kind, kinds()) or "convcalc layers lists them"
+        fail(f"there is no layer kind {kind}; {hint}")
+    say(one_kind(kind, painter(color), room()))
+
+
+def schema() -> None:
+    """Print the JSON Schema (draft-07) of architecture files, for editors."""
+    from convcalc.render.json import dumps
+    from convcalc.spec.schema import schema as whole_schema
+
+    say(dumps(whole_schema()))
