@@ -21,6 +21,7 @@ BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 def documents() -> Iterator[Path]:
     """The README and the documents."""
     yield ROOT / "README.md"
+    yield ROOT / "CONTRIBUTING.md"
     yield from sorted((ROOT / "docs").rglob("*.md"))
 
 

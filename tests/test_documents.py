@@ -19,10 +19,19 @@ def test_outputs_are_fresh(path: Path, golden: Callable[[Path, str], None], monk
     golden(path, refreshed(path.read_text(encoding="utf-8")))
 
 
+# The tutorial's example of a mistake.
+WRONG = {"First"}
+
+
 @pytest.mark.parametrize("path", list(documents()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_architectures_in_documents_are_right(path: Path) -> None:
+    """They have no errors, and those that stand in docs/examples too stand there to the letter."""
+    examples = {p.read_text(encoding="utf-8").split("\n")[0]: p for p in (ROOT / "docs" / "examples").glob("*.yaml")}
     for number, text in enumerate(re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)):
-        if "layers:" in text and "input:" in text:
+        first = text.split("\n")[0]
+        if first in examples:
+            assert text == examples[first].read_text(encoding="utf-8")
+        if "layers:" in text and "input:" in text and first.removeprefix("name: ") not in WRONG:
             findings = convcalc.check(convcalc.Source(f"{path.name}-{number}.yaml", text))
             assert [str(f) for f in findings if f.severity is Severity.ERROR] == []
 

@@ -1,0 +1,194 @@
+"""Feed convcalc what nobody would write: random bytes, random YAML, and files of the zoo with pieces changed.
+
+    python fuzz/fuzz.py [--examples N]
+
+Every input is read, analysed and rendered in every format. What the program may answer is an analysis, findings, or a
+message about an unreadable file; anything else is a crash, which hypothesis shrinks and shows. Prints how many inputs
+ended how, and the slowest; exits with 1 if an input took longer than two seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import random
+import sys
+import time
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from convcalc.api import examine
+from convcalc.findings import ArchitectureError, UnreadableError
+from convcalc.render.formats import FORMATS, Examined, Look, renderer
+from convcalc.render.text import listing
+from convcalc.source import Source
+from convcalc.spec.files import decode, zoo_folder
+from convcalc.spec.reader import read_architecture
+
+MOST_SECONDS = 2
+
+ZOO = [path.read_text(encoding="utf-8") for path in sorted(zoo_folder().glob("*.yaml"))]
+PIECES = [
+    *(
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ": ",
+        ",",
+        "- ",
+        "\n",
+        "\n  ",
+        "\t",
+        "#",
+        "&a ",
+        "*a",
+        "!!x ",
+        "|",
+        ">",
+        '"',
+        "'",
+        "$",
+        "$(",
+        ")",
+        "%",
+        "~",
+        "\\",
+    ),
+    *(
+        "0",
+        "-1",
+        "1e9",
+        "1e400",
+        "0x3",
+        "3x",
+        "1x1x1x1x1",
+        ".5",
+        "1/2",
+        "99999999999999999999",
+        "true",
+        "null",
+        "no",
+        "é",
+        "畳",
+        "\u202e",
+        "\0",
+        "\x1b",
+    ),
+    *(
+        "conv",
+        "relu",
+        "maxpool",
+        "fc",
+        "reshape",
+        "slice",
+        "pad",
+        "crop",
+        "scale",
+        "flatten",
+        "conv_transpose",
+        "groups",
+        "kernel",
+        "stride",
+        "padding",
+    ),
+    *(
+        "same",
+        "half",
+        "dilation",
+        "rounding: ceil",
+        "when: false",
+        "extends: vgg16.yaml",
+        "input",
+        "layers",
+        "parameters",
+        "expect",
+        "budget: {params: 1K}",
+    ),
+]
+WORDS = st.sampled_from(PIECES)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A file of the zoo in which a few places are cut out, doubled, or replaced by something else."""
+    text = draw(st.sampled_from(ZOO))
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from([0, 0, 1, 2, 5, 20, 200])))
+        piece = draw(st.one_of(WORDS, st.just(""), st.just(text[start:end] * 2), st.text(max_size=5)))
+        text = text[:start] + piece + text[end:]
+    return text.encode("utf-8", "surrogatepass")
+
+
+yaml_like = st.lists(WORDS, max_size=40).map(lambda words: "".join(words).encode())
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=20,
+)
+layered = values.map(lambda value: f"input: 8x8x4\nlayers: {value!r}\n".replace("None", "null").encode("utf-8", "replace"))
+inputs = st.one_of(st.binary(max_size=300), yaml_like, layered, mutated(), mutated(), mutated())
+
+endings: collections.Counter[str] = collections.Counter()
+slowest = [0.0, b""]
+
+
+def feed(data: bytes) -> str:
+    """One input through the whole program, in every format."""
+    try:
+        source = Source("fuzz.yaml", decode(data, "fuzz.yaml"), zoo_folder())
+    except UnreadableError:
+        return "unreadable"
+    try:
+        report = examine(read_architecture(source))
+        examined = Examined(source, report, report.findings)
+    except ArchitectureError as error:
+        examined = Examined(source, None, error.findings)
+    for name in FORMATS:
+        renderer(name)([examined], Look(room=random.choice([None, 40, 80])))
+    listing(examined.findings, room=80)
+    if examined.report is None:
+        return "findings about the file"
+    return "analysed, with findings" if examined.findings else "analysed"
+
+
+def fuzz(examples: int) -> None:
+    """Feed `examples` inputs."""
+
+    @seed(0)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(inputs)
+    def one(data: bytes) -> None:
+        start = time.perf_counter()
+        endings[feed(data)] += 1
+        seconds = time.perf_counter() - start
+        if seconds > slowest[0]:
+            slowest[:] = [seconds, data]
+
+    one()
+
+
+def main() -> int:
+    """Run, and say what happened."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--examples", type=int, default=20_000)
+    fuzz(parser.parse_args().examples)
+    print(f"{sum(endings.values()):,} inputs, none crashed; the slowest took {slowest[0]:.2f} s")
+    for ending, count in endings.most_common():
+        print(f"  {count:>7,}  {ending}")
+    if slowest[0] > MOST_SECONDS:
+        print(f"too slow: {slowest[1]!r}")
+    return int(slowest[0] > MOST_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
