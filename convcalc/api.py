@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def check(architecture: str | PathLike[str] | Source | Architecture) -> tuple[Fi
 def examine(architecture: Architecture) -> Report:
     """The analysis of an architecture with its findings."""
     report = evaluate(architecture)
-    return report._replace(findings=run(report))
+    return replace(report, findings=run(report))
 
 
 def _source(architecture: str | PathLike[str] | Source) -> Source:

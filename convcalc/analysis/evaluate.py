@@ -1,61 +1,258 @@
-"""The walk over the network: each layer is asked for its output, and the next one reads it."""
+"""The walk over the network, along the structure that was written.
+
+A closed block is evaluated once for each distinct input; copies that neither change the volume nor what may be overwritten
+are alike from then on, so they are counted and not walked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from convcalc.analysis.report import Report, Row, Totals
+from convcalc.analysis.readers import Readers, readers_of
+from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import Layer, Misfit, Reuse
-from convcalc.spec.architecture import Architecture, Node
+from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
+from convcalc.spec.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
+
+
+class Value(NamedTuple):
+    """What flows: a volume, the row that made it, and whether the one that reads it alone may write over it."""
+
+    volume: Volume | None
+    made_by: Reference
+    writable: bool
+    readers: int = 1
+
+    @property
+    def may_be_overwritten(self) -> bool:
+        """Nobody else will read it."""
+        return self.writable and self.readers == 1
+
+
+class Outcome(NamedTuple):
+    """A list of layers, evaluated."""
+
+    items: tuple[Item, ...]
+    output: Value
+    sums: Sums
 
 
 def evaluate(architecture: Architecture) -> Report:
     """Every layer's volume and counts. Never raises for a network that does not work out: its rows say so."""
-    value_bytes = architecture.batch * architecture.value_bytes
-    input_bytes = architecture.input.numel * value_bytes
-    rows = tuple(_rows(architecture, value_bytes))
-    return Report(architecture, rows, input_bytes, _totals(architecture, rows, input_bytes))
+    walk = _Walk(architecture)
+    readers = readers_of(architecture.layers, ("input",))
+    image = Value(architecture.input, 0, writable=False, readers=readers.of_input("input"))
+    outcome = walk.body(architecture.layers, {"input": image, PREVIOUS: image}, "", readers)
+    input_bytes = architecture.input.numel * walk.value_bytes
+    sums = outcome.sums
+    totals = Totals(
+        sums.complete,
+        sums.layers,
+        sums.params,
+        sums.trainable_params,
+        sums.buffers,
+        sums.macs,
+        params_bytes=sums.params * architecture.value_bytes,
+        activations_bytes=input_bytes + sums.memory_bytes,
+    )
+    name = outcome.output.made_by
+    outputs = {"input" if isinstance(name, int) else name: outcome.output.volume}
+    return Report(architecture, outcome.items, input_bytes, totals, outputs)
 
 
-def _rows(architecture: Architecture, value_bytes: int) -> Iterable[Row]:
-    volume: Volume | None = architecture.input
-    reads = "input"
-    is_input = True  # what is read is still the network's input, which nothing overwrites
-    for node in architecture.layers:
-        shares = _shares_memory(node, is_input)
-        row = _row(node, reads, volume, 0 if shares else value_bytes)
-        yield row
-        volume, reads = row.output, node.name
-        is_input = is_input and shares
+class _Around(NamedTuple):
+    """What a join or a named group sees of the list around it, and how often its own output is read."""
+
+    scope: dict[str, Value]
+    readers: Readers
+    after: int
 
 
-def _shares_memory(node: Node, reads_input: bool) -> bool:
-    """Whether the output lives in the memory of what is read."""
-    if not node.in_place:
-        return False
-    return node.layer.reuse is Reuse.VIEW or (node.layer.reuse is Reuse.IN_PLACE and not reads_input)
+class _Walk:
+    """Evaluates one architecture."""
 
+    def __init__(self, architecture: Architecture) -> None:
+        self.value_bytes = architecture.batch * architecture.value_bytes
+        self.memo: dict[Any, Outcome] = {}
+        self.weights: dict[str, int | None] = {}
+        """The parameters of the layers of the list at hand, by their paths, for those that share them."""
 
-def _row(node: Node, reads: str, x: Volume | None, value_bytes: int) -> Row:
-    row = Row(node, (reads,), x, shares_memory=value_bytes == 0)
-    if x is None:
-        return row
-    known: dict[str, Any] = {}
-    try:
-        _ask(node.layer, x, known)
-    except Misfit as misfit:
-        known["misfit"] = misfit
-    if "output" in known:
-        known["memory_bytes"] = known["output"].numel * value_bytes
-    if "params" in known:
-        known["trainable_params"] = known["params"] if node.trainable else 0
-    return row._replace(**known)
+    def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
+        """A list in which `scope` can be read; `path` is where it stands in its closed list."""
+        scope = dict(scope)
+        items: list[Item] = []
+        sums = Sums()
+        for step in body:
+            for item, value in self.step(step, scope, path, readers):
+                items.append(item)
+                sums = sums.plus(item.sums, item.copies if isinstance(item, Group) else 1)
+                self.weights[path + step.name] = item.params if isinstance(item, Row) else item.sums.params
+                scope[PREVIOUS] = value
+            value = scope[PREVIOUS]
+            scope[step.name] = scope[step.copy_name(step.copies - 1)] = value
+            if step.stem:
+                scope[step.stem] = value
+        return Outcome(tuple(items), scope[PREVIOUS], sums)
+
+    def step(self, step: Step, scope: dict[str, Value], path: str, readers: Readers) -> list[tuple[Item, Value]]:
+        """The copies of one step, with what each gives; copies that are alike are one item."""
+        read = tuple(scope[name] for name in step.reads)
+        found: list[tuple[Item, Value]] = []
+        done = 0
+        while done < step.copies:
+            item, value = self.copy(step, done, read, scope, path, readers)
+            left = step.copies - done
+            if left > 1 and _settled(step, done, read, value):
+                item = _copies(item, step, done, left)
+                value = value._replace(
+                    made_by=_made_by_last(item, path + step.copy_name(step.copies - 1), value),
+                    readers=readers.of_step(path + step.name),
+                )
+            elif isinstance(item, Group) and item.closed:
+                left, item = 1, item._replace(stem=step.stem, first=step.first + done)
+            else:
+                left = 1
+            found.append((item, value))
+            done += left
+            read = (value,)
+        return found
+
+    def copy(
+        self, step: Step, index: int, read: tuple[Value, ...], scope: dict[str, Value], path: str, readers: Readers
+    ) -> tuple[Item, Value]:
+        """One copy of a step."""
+        name = path + step.copy_name(index)
+        after = readers.of_step(path + step.name) if index == step.copies - 1 else 1
+        made: tuple[Item, Value]
+        if isinstance(step.what, Node):
+            made = self.leaf(step, step.what, read[0], name, after)
+        elif isinstance(step.what, Join):
+            made = self.join(step, step.what, read, name, _Around(scope, readers, after))
+        elif step.what.closed:
+            made = self.block(step, step.what, read, name, after)
+        else:
+            made = self.group(step, step.what, read, name, _Around(scope, readers, after))
+        item, value = made
+        if step.shares:
+            return self.sharing(step, item, path), value
+        if step.one_set and index > 0:
+            return _without_weights(item, path + step.copy_name(0)), value
+        return item, value
+
+    def sharing(self, step: Step, item: Item, path: str) -> Item:
+        """A layer with the weights of another, whose shapes must agree."""
+        original = self.weights.get(path + step.shares)
+        if (
+            isinstance(item, Row)
+            and original is not None
+            and None not in (item.params, original)
+            and item.params != original
+        ):
+            message = f"{item.name} would need {item.params:,} parameters, and {step.shares} has {original:,}"
+            help = "a fully connected layer can share its weights only at one input size"
+            item = item._replace(
+                output=None, macs=None, memory_bytes=None, misfit=Misfit("weights-differ", message, help=help)
+            )
+        return _without_weights(item, path + step.shares)
+
+    def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int) -> tuple[Row, Value]:
+        """One layer."""
+        reuse = node.layer.reuse if node.in_place else Reuse.NEW
+        shares = reuse is Reuse.VIEW or (reuse is Reuse.IN_PLACE and x.may_be_overwritten)
+        row = Row(name, node.layer, node, step.span, (x.made_by,), (x.volume,), shares_memory=shares)
+        if x.volume is not None:
+            row = row._replace(**self.known(node, x.volume, shares))
+        writable = x.may_be_overwritten if reuse is Reuse.VIEW else True
+        return row, Value(row.output, name, writable, readers)
+
+    def known(self, node: Node, x: Volume, shares: bool) -> dict[str, Any]:
+        """What the layer answers; what it answered before a Misfit stays."""
+        known: dict[str, Any] = {}
+        try:
+            _ask(node.layer, x, known)
+        except Misfit as misfit:
+            known["misfit"] = misfit
+        if "output" in known:
+            known["memory_bytes"] = 0 if shares else known["output"].numel * self.value_bytes
+        if "params" in known:
+            known["trainable_params"] = known["params"] if node.trainable else 0
+        return known
+
+    def join(self, step: Step, join: Join, read: tuple[Value, ...], name: str, around: _Around) -> tuple[Item, Value]:
+        """A join of named volumes is a row; one with branches a group of them and of that row."""
+        items: list[Item] = []
+        sums = Sums()
+        joined = list(read)
+        labels = [str(value.made_by) if isinstance(value.made_by, str) else "input" for value in read]
+        if join.branches:
+            joined, labels = [], []
+            for branch in join.branches:
+                inner = {**around.scope, PREVIOUS: read[0]}
+                outcome = self.body(branch.body, inner, f"{name}/{branch.name}/", around.readers)
+                items += outcome.items
+                sums = sums.plus(outcome.sums)
+                joined.append(outcome.output)
+                labels.append(f"{name}/{branch.name}")
+        row = self.joined(step, join.layer, joined, labels, name)
+        value = Value(row.output, name, True, around.after)
+        if not join.branches:
+            return row, value
+        group = Group(
+            name, _title(join), step.span, tuple(v.made_by for v in read), (*items, row), name,
+            tuple(v.volume for v in read), row.output, sums.plus(row.sums), closed=False,
+        )  # fmt: skip
+        return group, value
+
+    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], labels: list[str], name: str) -> Row:
+        inputs = tuple(value.volume for value in joined)
+        node = Node(layer, {})
+        row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs)
+        volumes = tuple(volume for volume in inputs if volume is not None)
+        if len(volumes) < len(inputs):
+            return row
+        known: dict[str, Any] = {"params": 0, "trainable_params": 0, "buffers": 0, "macs": 0}
+        try:
+            known["output"] = layer.join(volumes, tuple(labels))
+            known["memory_bytes"] = known["output"].numel * self.value_bytes
+        except Misfit as misfit:
+            known["misfit"] = misfit
+        return row._replace(**known)
+
+    def group(self, step: Step, block: Block, read: tuple[Value, ...], name: str, around: _Around) -> tuple[Group, Value]:
+        """A named group sees what is around it, so it is evaluated where it stands."""
+        outcome = self.body(block.body, {**around.scope, PREVIOUS: read[0]}, f"{name}/", around.readers)
+        references = tuple(v.made_by for v in read)
+        output = outcome.output
+        group = Group(
+            name, "group", step.span, references, outcome.items, output.made_by,
+            tuple(v.volume for v in read), output.volume, outcome.sums, closed=False,
+        )  # fmt: skip
+        return group, output
+
+    def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[Group, Value]:
+        """A closed block: evaluated once for each distinct input."""
+        key = (id(block.body), tuple((value.volume, value.may_be_overwritten) for value in read))
+        outcome = self.memo.get(key)
+        if outcome is None:
+            inside = readers_of(block.body, block.inputs)
+            scope = {
+                word: Value(value.volume, i, value.may_be_overwritten, inside.of_input(word))
+                for i, (word, value) in enumerate(zip(block.inputs, read, strict=True))
+            }
+            scope[PREVIOUS] = scope[block.inputs[0]]
+            outcome = self.memo[key] = self.body(block.body, scope, "", inside)
+        output = outcome.output
+        references = tuple(value.made_by for value in read)
+        group = Group(
+            name, block.title, step.span, references, outcome.items, output.made_by,
+            tuple(value.volume for value in read), output.volume, outcome.sums,
+        )  # fmt: skip
+        made_by = references[output.made_by] if isinstance(output.made_by, int) else f"{name}/{output.made_by}"
+        return group, Value(output.volume, made_by, output.writable, readers)
 
 
 def _ask(layer: Layer, x: Volume, known: dict[str, Any]) -> None:
-    """Fill in what the layer answers; what it answered before a Misfit stays."""
+    """Fill in what the layer answers."""
     known["fit"] = layer.fits(x)
     known["params"] = layer.params(x)
     known["buffers"] = layer.buffers(x)
@@ -64,19 +261,40 @@ def _ask(layer: Layer, x: Volume, known: dict[str, Any]) -> None:
     known["macs"] = layer.macs(x, output)
 
 
-def _totals(architecture: Architecture, rows: tuple[Row, ...], input_bytes: int) -> Totals:
-    params = _sum(row.params for row in rows)
-    return Totals(
-        complete=all(row.output is not None for row in rows),
-        layers=len(rows),
-        params=params,
-        trainable_params=_sum(row.trainable_params for row in rows),
-        buffers=_sum(row.buffers for row in rows),
-        macs=_sum(row.macs for row in rows),
-        params_bytes=params * architecture.value_bytes,
-        activations_bytes=input_bytes + _sum(row.memory_bytes for row in rows),
-    )
+def _title(join: Join) -> str:
+    branches = len(join.branches)
+    return f"{join.layer.kind} of {branches} branch{'es' if branches > 1 else ''}"
 
 
-def _sum(values: Iterable[int | None]) -> int:
-    return sum(value for value in values if value is not None)
+def _settled(step: Step, index: int, read: tuple[Value, ...], value: Value) -> bool:
+    """Whether all copies from this one on are alike: it gives what it read, and sees nothing else."""
+    sees_around = isinstance(step.what, Join) or (isinstance(step.what, Block) and not step.what.closed)
+    if sees_around or len(read) != 1 or (step.one_set and index == 0):
+        return False
+    return (value.volume, value.may_be_overwritten) == (read[0].volume, read[0].may_be_overwritten)
+
+
+def _copies(item: Item, step: Step, index: int, copies: int) -> Group:
+    """One item for `copies` copies that are alike, from copy `index` on."""
+    if isinstance(item, Group):
+        return item._replace(copies=copies, stem=step.stem, first=step.first + index)
+    # Copies of a single layer: a closed group without a title, whose row is renamed for each copy.
+    return Group(
+        item.name, "", item.span, item.reads, (item._replace(reads=(0,)),), item.name, item.inputs, item.output, item.sums,
+        closed=True, copies=copies, stem=step.stem, first=step.first + index,
+    )  # fmt: skip
+
+
+def _made_by_last(item: Group, name: str, value: Value) -> Reference:
+    """The row that makes the output of the last of several copies."""
+    if not item.title:
+        return name
+    return f"{name}/{item.output_from}" if isinstance(item.output_from, str) else value.made_by
+
+
+def _without_weights(item: Item, shared_with: str) -> Item:
+    """The same layers with the weights of others: parameters count where they are first."""
+    if isinstance(item, Row):
+        return item._replace(params=0, trainable_params=0, buffers=0, shared_with=shared_with)
+    sums = item.sums._replace(params=0, trainable_params=0, buffers=0)
+    return item._replace(items=tuple(_without_weights(i, shared_with) for i in item.items), sums=sums)

@@ -15,7 +15,7 @@ from convcalc.layers.windows import WindowLayer
 
 def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = None) -> Iterator[Finding]:
     """A finding for each layer that leaves a remainder, with `strict` rounding or without, at its worst `grade`."""
-    for row in report.rows:
+    for row in report.distinct():
         if row.fit is None or any(fit.impossible for fit in row.fit) or all(fit.even for fit in row.fit):
             continue
         if (row.fit[0].rounding is Rounding.STRICT) is strict and grade in (None, worst_grade(row.fit)):
@@ -25,14 +25,14 @@ def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = No
 def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) -> Finding:
     message = f"{row.name} does not come out even: {consequence(fits)}"
     facts = tuple(f"{axis}: {working(fit.window, fit.input)}" for axis, fit in distinct_axes(fits) if not fit.even)
-    layer = row.node.layer
+    layer = row.layer
     advice = way_out(fits, layer.padding if isinstance(layer, WindowLayer) else NO_PADDING)
     return Finding(
         rule=rule,
         message=message,
-        span=row.node.span,
+        span=row.span,
         label=reads(report, row),
-        facts=facts,
+        facts=(*facts, *row.way),
         help=f"it comes out even with {advice}" if advice else "",
         layer=row.name,
     )
@@ -40,5 +40,5 @@ def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) ->
 
 def reads(report: Report, row: Row) -> str:
     """What stands behind the caret: `reads 5×5×16 from pool2 (line 11)`."""
-    lines = {other.name: f" (line {other.node.span.line})" for other in report.rows}
-    return f"reads {row.input} from {', '.join(name + lines.get(name, '') for name in row.reads)}"
+    lines = {other.name: f" (line {other.span.line})" for other in report.distinct()}
+    return f"reads {row.input} from {', '.join(name + lines.get(name, '') for name in row.reads_from)}"

@@ -49,6 +49,12 @@ def analyze(
     format: Annotated[
         Format | None, typer.Option("--format", help="A table unless given, or unless -o has another ending.")
     ] = None,
+    depth: Annotated[
+        str | None,
+        typer.Option(
+            "--depth", metavar="N", help="Open blocks, repeats and branches N - 1 levels deep, or all; 1 unless given."
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
     ] = None,
@@ -70,12 +76,21 @@ def analyze(
         chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
+    levels = _depth(depth)
     if output == Path("-"):
         output = None
     examined = list(session.examined(architectures, chosen))
     if examined:
         wanted = format or (output and format_of(output.suffix)) or Format.TABLE
-        look = Look(names, None if output else room(), output is None and colored(color), painter(color), session.several)
+        look = Look(
+            names,
+            None if output else room(),
+            output is None and colored(color),
+            painter(color),
+            session.several,
+            levels,
+            depth is not None,
+        )
         if output is not None:
             look = look._replace(paint=painter(Color.NEVER))
         text = renderer(wanted)(examined, look)
@@ -84,6 +99,15 @@ def analyze(
         except UnreadableError as error:
             fail(str(error))
     raise typer.Exit(session.exit_code)
+
+
+def _depth(text: str | None) -> int | None:
+    """How deep to open groups; None is all the way."""
+    if text is None or text == "all":
+        return 1 if text is None else None
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text) > 0):
+        fail(f'--depth "{text}": write a whole number of at least 1, or all')
+    return int(text)
 
 
 def _columns(text: str | None) -> tuple[str, ...]:

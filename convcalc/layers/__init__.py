@@ -10,9 +10,9 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from convcalc.layers.base import Layer, Misfit, Reuse
+from convcalc.layers.base import JoinLayer, Layer, Misfit, Reuse
 
-__all__ = ["Layer", "Misfit", "Reuse", "kinds"]
+__all__ = ["JoinLayer", "Layer", "Misfit", "Reuse", "kinds"]
 
 
 @cache

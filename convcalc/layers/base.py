@@ -92,6 +92,10 @@ class Layer(BaseModel):
         """The output volume for the input `x`; raises Misfit where there is none."""
         return x
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """The channels of the output, from those of the input alone; None where they depend on sizes."""
+        return channels
+
     def params(self, x: Volume) -> int:
         """Learned numbers; raises Misfit where the input does not allow the parameters."""
         return 0
@@ -115,3 +119,15 @@ class Layer(BaseModel):
     def describe(self, x: Volume | None) -> str:
         """The layer as one would write it on a slide: `conv 11×11/4, 96`."""
         return f"{self.kind} {spell(self.parameters()[self.main])}" if self.main else self.kind
+
+
+class JoinLayer(Layer):
+    """A kind that reads several volumes."""
+
+    def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
+        """The output volume for inputs that are called `names` in messages; raises Misfit where they do not agree."""
+        raise NotImplementedError
+
+    def channels_joined(self, channels: list[int | None]) -> int | None:
+        """The channels of the output, from those of the inputs."""
+        return next((c for c in channels if c is not None), None)

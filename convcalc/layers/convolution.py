@@ -63,6 +63,10 @@ class Conv(Convolution):
         """(W − F + 2P)/S + 1 positions on each axis, one channel a filter."""
         return Volume(self.size(x), self.filters)
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """One channel a filter."""
+        return self.filters
+
     def params(self, x: Volume) -> int:
         """One weight for each tap and each channel that a filter reads, and a bias a filter."""
         if self.connections is not None:
@@ -108,6 +112,10 @@ class Depthwise(Convolution):
         """(W − F + 2P)/S + 1 positions on each axis, `multiplier` channels for each channel."""
         return Volume(self.size(x), self.filters(x))
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """`multiplier` channels for each."""
+        return None if channels is None else channels * self.multiplier
+
     def filters(self, x: Volume) -> int:
         """One filter for each channel, or `multiplier` of them."""
         return x.channels * self.multiplier if self.multiplier > 1 else x.channels
@@ -138,6 +146,10 @@ class Local(Convolution):
     def output(self, x: Volume) -> Volume:
         """(W − F + 2P)/S + 1 positions on each axis, one channel a filter."""
         return Volume(self.size(x), self.filters)
+
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """One channel a filter."""
+        return self.filters
 
     def params(self, x: Volume) -> int:
         """The parameters of a convolution, once for each position."""

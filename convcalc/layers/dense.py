@@ -22,6 +22,10 @@ class Fc(Layer):
         """A vector of the units."""
         return Volume((), self.units)
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """One a unit."""
+        return self.units
+
     def params(self, x: Volume) -> int:
         """units · (inputs + bias)."""
         return self.units * (x.numel + self.bias)

@@ -24,6 +24,10 @@ class Flatten(Layer):
         """A vector of all numbers."""
         return Volume((), x.numel)
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """They depend on the sizes, unless it is a vector already."""
+        return channels if rank == 0 else None
+
 
 class Identity(Layer):
     """Does nothing."""
@@ -50,6 +54,10 @@ class Reshape(Layer):
             message = f"{y} holds {y.numel:,} numbers, and the input {x} holds {x.numel:,}"
             raise Misfit("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
         return y
+
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """As asked for."""
+        return self.size[-1]
 
     def describe(self, x: Volume | None) -> str:
         """`reshape 4×4×512`."""
@@ -101,6 +109,10 @@ class PixelShuffle(Layer):
             raise Misfit("groups-do-not-divide", message, parameter="factor", help=help)
         return Volume(tuple(n * self.factor for n in x.size), x.channels // area)
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """Divided among the positions."""
+        return None if channels is None else channels // self.factor**rank
+
 
 class ChannelShuffle(Layer):
     """The channels of all groups are dealt out in turn (Zhang et al. 2018, ShuffleNet)."""
@@ -147,6 +159,12 @@ class Slice(Layer):
             message = f"{x.channels} channels do not divide into {of} parts"
             raise Misfit("groups-do-not-divide", message, parameter="of", help="the parts must be equal")
         return x._replace(channels=x.channels // of)
+
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """As many as are asked for."""
+        if self.channels is not None:
+            return self.channels[1] - self.channels[0]
+        return None if channels is None else channels // (self.of or 1)
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:

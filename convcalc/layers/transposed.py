@@ -48,6 +48,10 @@ class ConvTranspose(Convolution):
             raise Misfit("crop-too-large", message, parameter="padding", help="every side of the output must be at least 1")
         return Volume(size, self.filters)
 
+    def channels_out(self, channels: int | None, rank: int) -> int | None:
+        """One channel a filter."""
+        return self.filters
+
     def params(self, x: Volume) -> int:
         """A kernel for each channel and each filter of its group, and a bias a filter."""
         channels = channels_of_a_group(self, x, self.filters, self.groups)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.fold import Entry
+from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.numbers import binary, grouped, percent, short
 
@@ -17,16 +18,16 @@ class Column(NamedTuple):
 
     title: str
     about: str
-    cell: Callable[[Row, Report], str]
+    cell: Callable[[Entry, Report], str]
     total: Callable[[Report], str] = lambda report: ""
     right: bool = True
-    amount: Callable[[Row], int | None] | None = None
+    amount: Callable[[Entry], int | None] | None = None
     input: Callable[[Report], str] = lambda report: ""
     input_amount: Callable[[Report], int] = lambda report: 0
-    exact: Callable[[Row, Report], int | None] | None = None
+    exact: Callable[[Entry, Report], int | None] | None = None
     """The number behind the cell, for formats that machines read; None is not known."""
 
-    def value(self, row: Row, report: Report) -> str | int | None:
+    def value(self, row: Entry, report: Report) -> str | int | None:
         """The cell for machines: the exact number, else the text."""
         if self.exact is not None:
             return self.exact(row, report)
@@ -39,15 +40,15 @@ def _known(value: int | None, text: Callable[[int], str]) -> str:
     return UNKNOWN if value is None else text(value) if value else ""
 
 
-def _output(row: Row, report: Report) -> str:
+def _output(row: Entry, report: Report) -> str:
     return str(row.output) if row.output else UNKNOWN
 
 
-def _memory(row: Row, text: Callable[[int], str]) -> str:
+def _memory(row: Entry, text: Callable[[int], str]) -> str:
     return "in place" if row.shares_memory and row.output else _known(row.memory_bytes, text)
 
 
-def _exact(row: Row, report: Report) -> str:
+def _exact(row: Entry, report: Report) -> str:
     return "×".join(fraction_text(fit.exact) for fit in row.fit) if row.fit else ""
 
 
@@ -66,10 +67,10 @@ def _outputs(report: Report) -> str:
 
 COLUMNS: dict[str, Column] = {
     "layer": Column("layer", "the layer's name", lambda r, _: r.name, lambda _: "total", False, input=lambda _: "input"),
-    "kind": Column("kind", "its kind", lambda r, _: r.node.layer.kind, right=False),
+    "kind": Column("kind", "its kind", lambda r, _: r.kind, right=False),
     "operation": Column("operation", "the layer as on a slide", lambda r, _: r.operation, _layers, False),
-    "from": Column("from", "the layers that it reads", lambda r, _: ", ".join(r.reads), right=False),
-    "line": Column("line", "its line in the file", lambda r, _: str(r.node.span.line)),
+    "from": Column("from", "the layers that it reads", lambda r, _: ", ".join(r.reads_from), right=False),
+    "line": Column("line", "its line in the file", lambda r, _: str(r.line)),
     "input": Column("input", "the input volume", lambda r, _: str(r.input) if r.input else UNKNOWN, right=False),
     "output": Column(
         "output", "the output volume", _output, _outputs, False, input=lambda report: str(report.architecture.input)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from convcalc.analysis.fold import entries
 from convcalc.render.columns import COLUMNS
 from convcalc.render.formats import Examined, Look
 
@@ -21,7 +22,7 @@ def render(examined: list[Examined], look: Look) -> str:
     for e in examined:
         if e.report is None:
             continue
-        for row in e.report.rows:
+        for row in entries(e.report, look.depth if look.depth_given else None):
             values = [COLUMNS[name].value(row, e.report) for name in names]
             writer.writerow([*([e.source.name] if look.several else []), *("" if v is None else v for v in values)])
     return out.getvalue().rstrip("\n")

@@ -24,7 +24,8 @@ class Look(NamedTuple):
     """What the reader wants to see, and where.
 
     `columns` are names of the table of columns (empty: the format's own choice), `room` the width of the terminal (None:
-    no limit), `paint` gives findings their styles, `several` says that the answer is a list even for one file.
+    no limit), `paint` gives findings their styles, `several` says that the answer is a list even for one file, `depth` how
+    deep groups are opened (None: all), which some formats do unless it was asked for.
     """
 
     columns: tuple[str, ...] = ()
@@ -32,6 +33,8 @@ class Look(NamedTuple):
     color: bool = False
     paint: Paint = plain
     several: bool = False
+    depth: int | None = 1
+    depth_given: bool = False
 
 
 class Format(Protocol):

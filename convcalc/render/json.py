@@ -80,15 +80,15 @@ def _volume(volume: Volume | None) -> dict[str, Any] | None:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    layer = row.node.layer
+    layer = row.layer
     known = row.input is not None and row.misfit is None
     return {
         "name": row.name,
         "kind": layer.kind,
-        "line": row.node.span.line,
-        "from": row.reads,
+        "line": row.span.line,
+        "from": row.reads_from,
         "parameters": layer.resolved(row.input) if row.input and known else layer.parameters(),
-        "input": [_volume(row.input)],
+        "input": [_volume(x) for x in row.inputs],
         "output": _volume(row.output),
         "params": row.params,
         "trainable_params": row.trainable_params,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convcalc.analysis.fold import entries
 from convcalc.render.columns import COLUMNS, DEFAULT, Column
 from convcalc.render.formats import Examined, Look
 from convcalc.render.text import printable, short
@@ -9,10 +10,10 @@ from convcalc.render.text import printable, short
 
 def render(examined: list[Examined], look: Look) -> str:
     """A heading, a table and the findings for every network."""
-    return "\n\n".join(_network(e, look.columns or DEFAULT) for e in examined)
+    return "\n\n".join(_network(e, look.columns or DEFAULT, look) for e in examined)
 
 
-def _network(e: Examined, names: tuple[str, ...]) -> str:
+def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
     findings = [f"- {_escaped(short(finding))}" for finding in e.findings]
     if e.report is None:
         return "\n".join([f"### {_escaped(e.source.name)}", "", *findings])
@@ -20,7 +21,7 @@ def _network(e: Examined, names: tuple[str, ...]) -> str:
     a = report.architecture
     rows = [
         [column.input(report) for column in columns],
-        *([column.cell(row, report) for column in columns] for row in report.rows),
+        *([column.cell(row, report) for column in columns] for row in entries(report, look.depth)),
         [_strong(column.total(report)) for column in columns],
     ]
     lines = [

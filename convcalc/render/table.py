@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from convcalc.analysis.edges import worst_grade
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.fold import Entry, entries
+from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
 from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column
@@ -36,10 +37,20 @@ class _Line(NamedTuple):
     mark: str = ""
 
 
-def table(report: Report, columns: tuple[str, ...] = DEFAULT, room: int | None = None, color: bool = False) -> str:
-    """The table as text, within `room` characters (None: no limit), with ANSI colours if asked for."""
+def table(
+    report: Report,
+    columns: tuple[str, ...] = DEFAULT,
+    room: int | None = None,
+    color: bool = False,
+    depth: int | None = 1,
+) -> str:
+    """The table as text, within `room` characters (None: no limit), with ANSI colours if asked for.
+
+    Groups are opened down to `depth` levels; 1 leaves them folded, None opens all.
+    """
     chosen = {name: COLUMNS[name] for name in columns}
-    lines = [_input_line(report, chosen), *(_row_line(row, report, chosen) for row in report.rows)]
+    shown = list(entries(report, depth))
+    lines = [_input_line(report, chosen), *(_row_line(entry, report, chosen) for entry in shown)]
     total = _Line({name: column.total(report) for name, column in chosen.items()}, {}, "bold")
     layout = choose(_natural_widths(chosen, [*lines, total]), room)
     legend = ""
@@ -49,6 +60,7 @@ def table(report: Report, columns: tuple[str, ...] = DEFAULT, room: int | None =
     left_out = ", ".join(column.title for name, column in chosen.items() if name not in layout.columns)
     chosen = {name: column for name, column in chosen.items() if name in layout.columns}
     remarks = [legend if "operation" in chosen else "", f"left out for lack of room: {left_out}" if left_out else ""]
+    remarks += _remarks(report, shown)
     console = console_for(room, color)
     output = [line for text in _title(report, layout) for line in lines_of(console, text) or [""]]
     output += _body(console, chosen, [*lines, total], layout, room or NO_LIMIT)
@@ -65,7 +77,7 @@ def render(examined: list[Examined], look: Look) -> str:
         if e.report is None:
             blocks += [full(finding, look.paint, look.room) for finding in e.findings]
             continue
-        lines = [table(e.report, look.columns or DEFAULT, look.room, look.color)]
+        lines = [table(e.report, look.columns or DEFAULT, look.room, look.color, look.depth)]
         if e.findings:
             lines += ["", *(below_table(finding, look.paint, look.room) for finding in e.findings)]
         blocks.append("\n".join(lines))
@@ -77,7 +89,7 @@ def _input_line(report: Report, chosen: dict[str, Column]) -> _Line:
     return _Line({name: column.input(report) for name, column in chosen.items()}, amounts, "dim")
 
 
-def _row_line(row: Row, report: Report, chosen: dict[str, Column]) -> _Line:
+def _row_line(row: Entry, report: Report, chosen: dict[str, Column]) -> _Line:
     amounts = {name: (column.amount(row) or 0) if column.amount else 0 for name, column in chosen.items()}
     cells = {name: printable(column.cell(row, report)) for name, column in chosen.items()}
     notes, mark = _notes(row)
@@ -85,8 +97,10 @@ def _row_line(row: Row, report: Report, chosen: dict[str, Column]) -> _Line:
     return _Line(cells, amounts, "dim" if does_nothing_new else "", notes, mark)
 
 
-def _notes(row: Row) -> tuple[tuple[tuple[str, str], ...], str]:
+def _notes(row: Entry) -> tuple[tuple[tuple[str, str], ...], str]:
     """The working of every axis that does not come out even, and the mark for the output's cell."""
+    if row.layers > 1 and row.has_error:
+        return (), _MISFIT
     if row.misfit and row.misfit.rule != "kernel-too-large":
         return ((row.misfit.message, "red"),), _MISFIT
     if not row.fit or all(fit.even for fit in row.fit):
@@ -100,6 +114,17 @@ def _notes(row: Row) -> tuple[tuple[tuple[str, str], ...], str]:
             axis = f"{name}: " if len(axes) > 1 else ""
             notes.append((f"{axis}{working(fit.window, fit.input)}", style))
     return tuple(notes), _MISFIT if strict else _WARNING if style == "yellow" else ""
+
+
+def _remarks(report: Report, shown: list[Entry]) -> Iterator[str]:
+    """What the table does not show by itself."""
+    if folded := [entry for entry in shown if entry.layers > 1]:
+        layers = sum(entry.layers for entry in folded)
+        lines = "1 line stands" if len(folded) == 1 else f"{len(folded)} lines stand"
+        yield f"{lines} for {layers:,} layers; --depth 2 or --depth all shows them"
+    totals = report.totals
+    if totals.trainable_params != totals.params:
+        yield f"{totals.trainable_params:,} of the parameters are trainable"
 
 
 def _natural_widths(chosen: dict[str, Column], lines: list[_Line]) -> dict[str, int]:

@@ -55,7 +55,7 @@ def one_kind(kind: str, paint: Paint = plain, room: int | None = None) -> str:
     row = report.rows[0]
     assert row.input is not None  # an example works, and a test says so
     lines += [paint("  parameters", "dim"), *_parameters(layer), ""]
-    lines += [paint("  formulas", "dim"), *_formulas(formulas(row.node.layer, row.input)), ""]
+    lines += [paint("  formulas", "dim"), *_formulas(formulas(row.layer, row.input)), ""]
     counts = [f"{grouped(n)} {what}" for n, what in ((row.params or 0, "parameters"), (row.macs or 0, "MACs")) if n]
     outcome = ", ".join([f"reads {row.input}, gives {row.output}", *counts])
     return "\n".join([*lines, paint("  for example", "dim"), f"    - {example}", f"    {outcome}"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import Layer
+from convcalc.layers import JoinLayer, Layer
 from convcalc.source import Source, Span
+
+PREVIOUS = "previous"
+"""What a layer reads unless it says otherwise: the one above."""
 
 DTYPES = {
     "float64": 8,
@@ -25,16 +28,63 @@ DTYPES = {
 
 
 class Node(NamedTuple):
-    """One layer of the network: a kind with its parameters, and what stands beside it."""
+    """One layer: a kind with its parameters, and what is said beside it."""
 
-    name: str
     layer: Layer
-    span: Span
-    """Where the kind stands."""
     spans: dict[str, Span]
     """Where the value of each written parameter stands."""
     trainable: bool = True
     in_place: bool = True
+
+
+class Branch(NamedTuple):
+    """One way from a join's input to the join."""
+
+    name: str
+    body: Body
+
+
+class Join(NamedTuple):
+    """A layer that reads several volumes: by name, or through branches of its own."""
+
+    layer: JoinLayer
+    branches: tuple[Branch, ...] = ()
+    """Empty where the volumes are read by name."""
+
+
+class Block(NamedTuple):
+    """Several layers under one name. A closed one sees only its inputs, so that equal inputs give equal results."""
+
+    title: str
+    body: Body
+    inputs: tuple[str, ...] = ("input",)
+    closed: bool = True
+
+
+class Step(NamedTuple):
+    """One entry of a list of layers: what it is, what it is called, and what it reads."""
+
+    name: str
+    what: Node | Join | Block
+    span: Span
+    """Where the kind stands."""
+    reads: tuple[str, ...] = (PREVIOUS,)
+    copies: int = 1
+    """How many copies there are, each reading the one before it."""
+    stem: str = ""
+    """The copies are called `stem_first`, `stem_(first+1)` …"""
+    first: int = 1
+    shares: str = ""
+    """The step above whose weights are used."""
+    one_set: bool = False
+    """All copies use one set of weights."""
+
+    def copy_name(self, index: int) -> str:
+        """What copy `index` (from 0) is called."""
+        return f"{self.stem}_{self.first + index}" if self.stem else self.name
+
+
+Body: TypeAlias = tuple[Step, ...]
 
 
 class Expectation(NamedTuple):
@@ -62,7 +112,7 @@ class Architecture(NamedTuple):
     citation: str
     source: Source
     input: Volume
-    layers: tuple[Node, ...]
+    layers: Body
     parameters: dict[str, Any]
     batch: int = 1
     dtype: str = "float32"

@@ -35,8 +35,15 @@ class ExpressionError(Exception):
         self.message, self.help, self.unknown = message, help, unknown
 
 
-def evaluate(text: str, names: Mapping[str, Any], limits: Limits = DEFAULT_LIMITS) -> Any:
+def evaluate(
+    text: str,
+    names: Mapping[str, Any],
+    limits: Limits = DEFAULT_LIMITS,
+    channels: Mapping[str, int | None] | None = None,
+) -> Any:
     """The value of `text`, which begins with `$`; raises ExpressionError.
+
+    `channels` are those of earlier layers, by their names; None where they depend on sizes.
 
     >>> evaluate("$(width * 3 // 2)", {"width": 5})
     7
@@ -52,7 +59,7 @@ def evaluate(text: str, names: Mapping[str, Any], limits: Limits = DEFAULT_LIMIT
         tree = ast.parse(inner.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ExpressionError(f"{text} is not an expression", f"for example {_EXAMPLE}") from None
-    return _Walk(inner.strip(), names, limits).value(tree.body)
+    return _Walk(inner.strip(), names, limits, channels or {}).value(tree.body)
 
 
 _EXAMPLE = "$name, $(2 * width) or $(a if deep else b)"
@@ -116,8 +123,8 @@ RESERVED = frozenset(
 class _Walk:
     """Evaluates one parsed expression."""
 
-    def __init__(self, text: str, names: Mapping[str, Any], limits: Limits) -> None:
-        self.text, self.names, self.limits = text, names, limits
+    def __init__(self, text: str, names: Mapping[str, Any], limits: Limits, channels: Mapping[str, int | None]) -> None:
+        self.text, self.names, self.limits, self.channels = text, names, limits, channels
 
     def value(self, node: ast.expr) -> Any:
         method = getattr(self, f"on_{type(node).__name__}", None)
@@ -147,7 +154,16 @@ class _Walk:
         return _named(node.id, self.names)
 
     def on_Attribute(self, node: ast.Attribute) -> Any:
-        raise ExpressionError(f"{self.segment(node)}: the channels of other layers are not supported yet")
+        if not isinstance(node.value, ast.Name) or node.attr != "channels":
+            help = "channels are known when a file is read, sizes only afterwards"
+            raise ExpressionError(f"{self.segment(node)}: only the channels of a layer can be asked for", help)
+        name = node.value.id
+        if name not in self.channels:
+            raise ExpressionError(f"there is no layer {name} above", did_you_mean(name, self.channels))
+        channels = self.channels[name]
+        if channels is None:
+            raise ExpressionError(f"{self.segment(node)}: a flattened volume has no channels to give")
+        return channels
 
     def on_UnaryOp(self, node: ast.UnaryOp) -> Any:
         value = self.value(node.operand)

@@ -20,6 +20,8 @@ class Limits(NamedTuple):
     """The digits of a number."""
     expression: int = 1000
     """The characters of an expression."""
+    copies: int = 10_000
+    """How many copies of a repeat may differ from one another, and how many layers an unnamed group is written out to."""
     extends: int = 10
     """How many files extend one another."""
 

@@ -27,6 +27,8 @@ BAD_LAYER = _error("L011", "bad-layer")
 NOT_YET = _error("L012", "not-supported-yet")
 TOO_LARGE = _error("L013", "too-large")
 BAD_EXTENDS = _error("L014", "bad-extends")
+BAD_REFERENCE = _error("L015", "bad-reference")
+BAD_BLOCK = _error("L016", "bad-block")
 
 
 class Problems:
@@ -35,6 +37,8 @@ class Problems:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.findings: list[Finding] = []
+        self.way: list[str] = []
+        """The uses of blocks that lead to what is being read, outermost first."""
 
     def add(
         self,
@@ -47,6 +51,7 @@ class Problems:
         help: str = "",
     ) -> None:
         """Note one problem at `span`."""
+        facts = (*facts, *reversed(self.way))
         if span.source.name != self.source.name:
             facts = (*facts, f"{self.source.name} extends {span.source.name}")
         self.findings.append(Finding(rule, message, span, label, facts, help))

@@ -11,13 +11,14 @@ from convcalc.findings import ArchitectureError, OptionError, in_order
 from convcalc.layers import kinds
 from convcalc.layers.parameters import spell
 from convcalc.source import Source, Span
-from convcalc.spec.architecture import DTYPES, Architecture
-from convcalc.spec.architecture import Node as LayerNode
+from convcalc.spec.architecture import DTYPES, PREVIOUS, Architecture, Body
+from convcalc.spec.blocks import read_blocks
+from convcalc.spec.body_reader import BodyReader, Context
 from convcalc.spec.budget_reader import read_budget
 from convcalc.spec.expect_reader import ExpectReader
 from convcalc.spec.expressions import NAME, RESERVED
 from convcalc.spec.extends import with_base
-from convcalc.spec.layer_reader import Defaults, LayerReader
+from convcalc.spec.kind_reader import Defaults
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.overrides import Overrides
@@ -71,7 +72,7 @@ class _FileReader:
         self.parameters(root.get("parameters"))
         size = self.overrides.input or self.input(root)
         rounding = self.rounding(root.get("rounding"))
-        layers = self.layers(root, rounding)
+        layers = self.layers(root, rounding, size)
         expect = root.get("expect")
         batch, dtype_node = self.batch(root.get("batch")), root.get("dtype")
         dtype = self.values.choice("dtype", dtype_node, list(DTYPES)) if dtype_node else None
@@ -149,14 +150,23 @@ class _FileReader:
         """Whether a missing key is there under another name, or may be where it could not be read."""
         return self.base_missing or any(TOP_LEVEL_FOREIGN.get(word) == key or word in others for word in root.entries)
 
-    def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding]) -> tuple[LayerNode, ...]:
+    def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding], size: tuple[int, ...] | None) -> Body:
         in_place_node = root.get("in_place")
         in_place = self.values.flag("in_place", in_place_node) if in_place_node else True
         node = root.get("layers")
         if isinstance(node, Sequence) and node.items:
-            layers = LayerReader(self.values, Defaults(rounding, in_place is not False, self.overrides.rounding)).read(
-                node.items
+            defaults = Defaults(rounding, in_place is not False, self.overrides.rounding)
+            blocks = root.get("blocks")
+            context = Context(
+                defaults,
+                len(size) - 1 if size else 2,
+                read_blocks(blocks, self.values) if blocks else {},
+                self.values.limits,
             )
+            context.parameters = dict(self.values.names)
+            channels = size[-1] if size else None
+            self.values.channels = {"input": channels, PREVIOUS: channels}
+            layers, _ = BodyReader(context, self.values, defaults).read(node.items)
             if not layers and not self.problems.findings:
                 self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
             return layers

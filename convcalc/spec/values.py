@@ -25,6 +25,8 @@ class Values:
     def __init__(self, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> None:
         self.problems, self.limits = problems, limits
         self.names: dict[str, Any] = {}
+        self.channels: dict[str, int | None] = {}
+        """The channels of the layers that can be referred to, by their names."""
         self.later: set[str] = set()
         """Parameters that are not evaluated yet."""
 
@@ -42,7 +44,7 @@ class Values:
         """The value of a scalar: an expression if it begins with `$`."""
         try:
             if node.text.startswith("$"):
-                return evaluate(node.text, self.names, self.limits)
+                return evaluate(node.text, self.names, self.limits, self.channels)
             if "$" in node.text and node.plain:
                 return self.refuse_partial(node)
             return plain_value(node.text, self.limits.digits) if node.plain else node.text

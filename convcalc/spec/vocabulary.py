@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 TOP_LEVEL = (
-    *("name", "source", "extends", "input", "parameters", "layers"),
+    *("name", "source", "extends", "input", "parameters", "blocks", "layers"),
     *("batch", "dtype", "rounding", "in_place", "expect", "budget"),
 )
-TOP_LEVEL_LATER = ("inputs", "outputs", "blocks", "allow", "object")
+TOP_LEVEL_LATER = ("inputs", "outputs", "allow", "object")
 TOP_LEVEL_FOREIGN = {
     "title": "name",
     "input_shape": "input",
@@ -21,11 +21,10 @@ TOP_LEVEL_FOREIGN = {
     "precision": "dtype",
 }
 
-META = ("name", "when", "trainable", "rounding", "in_place")
+META = ("name", "from", "when", "repeat", "share", "trainable", "rounding", "in_place")
 """What may stand beside a layer's kind."""
-META_LATER = ("from", "repeat", "share", "allow")
+META_LATER = ("allow",)
 
-KINDS_LATER = (*("add", "subtract", "multiply", "average", "maximum", "concat", "layers"),)
 EXPECT = ("params", "macs", "output", "outputs", "layers")
 
 BUDGET = ("params", "macs", "activations")

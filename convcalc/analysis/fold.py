@@ -1,0 +1,114 @@
+"""What a table shows of a network: each layer, or the groups that stand for several, as deep as the reader wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from convcalc.analysis.report import Group, Item, Report, Row, Sums, flat
+from convcalc.arithmetic.fit import AxisFit, Rounding
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers import Misfit
+
+
+class Entry(NamedTuple):
+    """One line: a layer, or a group of `layers` layers with all that they have together. None is not known."""
+
+    name: str
+    kind: str
+    operation: str
+    reads_from: tuple[str, ...]
+    line: int
+    input: Volume | None
+    output: Volume | None
+    params: int | None
+    trainable_params: int | None
+    buffers: int | None
+    macs: int | None
+    memory_bytes: int | None
+    shares_memory: bool = False
+    fit: tuple[AxisFit, ...] | None = None
+    misfit: Misfit | None = None
+    layers: int = 1
+    has_error: bool = False
+    """A layer inside does not fit where it must."""
+    shared_with: str | None = None
+
+
+def entries(report: Report, depth: int | None) -> Iterator[Entry]:
+    """The lines of a report: groups down to `depth` levels are opened (1: none), None opens all."""
+    if depth is None:
+        yield from map(entry_of_row, report.rows)
+    else:
+        yield from _of_items(report.items, depth, "")
+
+
+def _of_items(items: tuple[Item, ...], depth: int, root: str) -> Iterator[Entry]:
+    for item in items:
+        if isinstance(item, Row):
+            yield entry_of_row(item._replace(name=root + item.name))
+        elif depth > 1 and not (item.closed and not item.title):
+            yield from _of_items(item.items, depth - 1, f"{root}{_names(item)}/" if item.closed else root)
+        else:
+            yield _of_group(item, root)
+
+
+def entry_of_row(row: Row) -> Entry:
+    """The line of one layer."""
+    strict = bool(row.fit) and any(not fit.even and fit.rounding is Rounding.STRICT for fit in row.fit or ())
+    operation = row.operation if row.copies == 1 else f"{row.operation} × {row.copies:,}"
+    return Entry(
+        name=row.name,
+        kind=row.layer.kind,
+        operation=operation,
+        reads_from=row.reads_from,
+        line=row.span.line,
+        input=row.input,
+        output=row.output,
+        params=_times(row.params, row.copies),
+        trainable_params=_times(row.trainable_params, row.copies),
+        buffers=_times(row.buffers, row.copies),
+        macs=_times(row.macs, row.copies),
+        memory_bytes=_times(row.memory_bytes, row.copies),
+        shares_memory=row.shares_memory,
+        fit=row.fit,
+        misfit=row.misfit,
+        layers=row.copies,
+        has_error=strict or row.misfit is not None,
+        shared_with=row.shared_with,
+    )
+
+
+def _times(value: int | None, copies: int) -> int | None:
+    return None if value is None else value * copies
+
+
+def _of_group(group: Group, root: str) -> Entry:
+    """A group as one line, with what all its copies have together."""
+    sums = Sums().plus(group.sums, group.copies)
+    known = group.sums.complete
+    title = group.title or (group.items[0].operation if isinstance(group.items[0], Row) else "")
+    kind = group.items[0].layer.kind if not group.title and isinstance(group.items[0], Row) else group.title
+    inside = flat(group.items, folded=True)
+    return Entry(
+        name=root + _names(group),
+        kind=kind,
+        operation=title if group.copies == 1 else f"{title} × {group.copies:,}",
+        reads_from=tuple(map(str, group.reads)),
+        line=group.span.line,
+        input=group.inputs[0],
+        output=group.output,
+        params=sums.params if known else None,
+        trainable_params=sums.trainable_params if known else None,
+        buffers=sums.buffers if known else None,
+        macs=sums.macs if known else None,
+        memory_bytes=sums.memory_bytes if known else None,
+        layers=sums.layers,
+        has_error=any(entry_of_row(row).has_error for row in inside),
+    )
+
+
+def _names(group: Group) -> str:
+    """`conv4_2…6` for the copies 2 to 6."""
+    name = group.copy_name(0)
+    return name if group.copies == 1 else f"{name}…{group.first + group.copies - 1}"

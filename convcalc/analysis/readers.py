@@ -1,0 +1,59 @@
+"""Who reads what: how many layers of a closed list read each value in it. In place needs a sole reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Step
+
+
+class Readers:
+    """The number of readers of each value, by the path of the step that makes it; inputs are apart."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def of_step(self, path: str) -> int:
+        """How often the value of a step is read; what leaves the list is read by whoever comes after."""
+        return max(self.counts[path], 1)
+
+    def of_input(self, name: str) -> int:
+        """How often an input of the list is read."""
+        return max(self.counts[f"<{name}>"], 1)
+
+
+def readers_of(body: Body, inputs: tuple[str, ...]) -> Readers:
+    """Count the readers in a closed list."""
+    readers = Readers()
+    scope = {name: f"<{name}>" for name in inputs}
+    scope[PREVIOUS] = scope[inputs[0]]
+    last = _count(body, scope, "", readers)
+    readers.counts[last] += 1  # the output leaves the list
+    return readers
+
+
+def _count(body: Body, scope: dict[str, str], path: str, readers: Readers) -> str:
+    """Count what a list reads; returns the value that it gives."""
+    scope = dict(scope)
+    for step in body:
+        scope[PREVIOUS] = _count_step(step, scope, path, readers)
+        for name in (step.name, step.stem, step.copy_name(step.copies - 1)):
+            if name:
+                scope[name] = scope[PREVIOUS]
+    return scope[PREVIOUS]
+
+
+def _count_step(step: Step, scope: dict[str, str], path: str, readers: Readers) -> str:
+    here = path + step.name
+    read = [scope[name] for name in step.reads]
+    if isinstance(step.what, Join) and step.what.branches:
+        for branch in step.what.branches:
+            inner = {**scope, PREVIOUS: read[0]}
+            given = _count(branch.body, inner, f"{here}/{branch.name}/", readers)
+            readers.counts[given] += 1
+        return here
+    if isinstance(step.what, Block) and not step.what.closed:
+        return _count(step.what.body, {**scope, PREVIOUS: read[0]}, f"{here}/", readers)
+    for value in read:
+        readers.counts[value] += 1
+    return here
