@@ -35,17 +35,37 @@ class Outcome(NamedTuple):
     items: tuple[Item, ...]
     output: Value
     sums: Sums
+    scope: dict[str, Value]
+    """What every name means at its end."""
 
 
 def evaluate(architecture: Architecture) -> Report:
     """Every layer's volume and counts. Never raises for a network that does not work out: its rows say so."""
     walk = _Walk(architecture)
-    readers = readers_of(architecture.layers, ("input",))
-    image = Value(architecture.input, 0, writable=False, readers=readers.of_input("input"))
-    outcome = walk.body(architecture.layers, {"input": image, PREVIOUS: image}, "", readers)
-    input_bytes = architecture.input.numel * walk.value_bytes
-    sums = outcome.sums
-    totals = Totals(
+    names = tuple(architecture.inputs)
+    readers = readers_of(architecture.layers, names, architecture.outputs)
+    scope = {
+        name: Value(volume, i, writable=False, readers=readers.of_input(name))
+        for i, (name, volume) in enumerate(architecture.inputs.items())
+    }
+    outcome = walk.body(architecture.layers, {**scope, PREVIOUS: scope[names[0]]}, "", readers)
+    values = [outcome.scope[name] for name in architecture.outputs] or [outcome.output]
+    input_bytes = sum(volume.numel for volume in architecture.inputs.values()) * walk.value_bytes
+    return Report(
+        architecture,
+        outcome.items,
+        input_bytes,
+        _totals(outcome.sums, input_bytes, architecture),
+        {_name(value, names): value.volume for value in values},
+    )
+
+
+def _name(value: Value, inputs: tuple[str, ...]) -> str:
+    return inputs[value.made_by] if isinstance(value.made_by, int) else value.made_by
+
+
+def _totals(sums: Sums, input_bytes: int, architecture: Architecture) -> Totals:
+    return Totals(
         sums.complete,
         sums.layers,
         sums.params,
@@ -55,9 +75,6 @@ def evaluate(architecture: Architecture) -> Report:
         params_bytes=sums.params * architecture.value_bytes,
         activations_bytes=input_bytes + sums.memory_bytes,
     )
-    name = outcome.output.made_by
-    outputs = {"input" if isinstance(name, int) else name: outcome.output.volume}
-    return Report(architecture, outcome.items, input_bytes, totals, outputs)
 
 
 class _Around(NamedTuple):
@@ -92,7 +109,7 @@ class _Walk:
             scope[step.name] = scope[step.copy_name(step.copies - 1)] = value
             if step.stem:
                 scope[step.stem] = value
-        return Outcome(tuple(items), scope[PREVIOUS], sums)
+        return Outcome(tuple(items), scope[PREVIOUS], sums, scope)
 
     def step(self, step: Step, scope: dict[str, Value], path: str, readers: Readers) -> list[tuple[Item, Value]]:
         """The copies of one step, with what each gives; copies that are alike are one item."""

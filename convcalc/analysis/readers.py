@@ -7,6 +7,29 @@ from collections import Counter
 from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Step
 
 
+def unread(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -> list[Step]:
+    """The steps of a closed list, and of the blocks that it uses, whose output nothing reads."""
+    readers = readers_of(body, inputs, outputs)
+    found: list[Step] = []
+    seen: set[int] = set()
+
+    def look(steps: Body, path: str, counts: Readers) -> None:
+        for step in steps:
+            if counts.counts[path + step.name] == 0 and not (isinstance(step.what, Block) and not step.what.closed):
+                found.append(step)
+            if isinstance(step.what, Join):
+                for branch in step.what.branches:
+                    look(branch.body, f"{path}{step.name}/{branch.name}/", counts)
+            elif isinstance(step.what, Block) and not step.what.closed:
+                look(step.what.body, f"{path}{step.name}/", counts)
+            elif isinstance(step.what, Block) and id(step.what.body) not in seen:
+                seen.add(id(step.what.body))
+                look(step.what.body, "", readers_of(step.what.body, step.what.inputs))
+
+    look(body, "", readers)
+    return found
+
+
 class Readers:
     """The number of readers of each value, by the path of the step that makes it; inputs are apart."""
 
@@ -22,25 +45,26 @@ class Readers:
         return max(self.counts[f"<{name}>"], 1)
 
 
-def readers_of(body: Body, inputs: tuple[str, ...]) -> Readers:
-    """Count the readers in a closed list."""
+def readers_of(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -> Readers:
+    """Count the readers in a closed list; without `outputs` its last step is what it gives."""
     readers = Readers()
     scope = {name: f"<{name}>" for name in inputs}
     scope[PREVIOUS] = scope[inputs[0]]
-    last = _count(body, scope, "", readers)
-    readers.counts[last] += 1  # the output leaves the list
+    names = _count(body, scope, "", readers)
+    for name in outputs or (PREVIOUS,):
+        readers.counts[names[name]] += 1  # what leaves the list is read by whoever comes after
     return readers
 
 
-def _count(body: Body, scope: dict[str, str], path: str, readers: Readers) -> str:
-    """Count what a list reads; returns the value that it gives."""
+def _count(body: Body, scope: dict[str, str], path: str, readers: Readers) -> dict[str, str]:
+    """Count what a list reads; returns what its names mean at its end."""
     scope = dict(scope)
     for step in body:
         scope[PREVIOUS] = _count_step(step, scope, path, readers)
         for name in (step.name, step.stem, step.copy_name(step.copies - 1)):
             if name:
                 scope[name] = scope[PREVIOUS]
-    return scope[PREVIOUS]
+    return scope
 
 
 def _count_step(step: Step, scope: dict[str, str], path: str, readers: Readers) -> str:
@@ -49,11 +73,11 @@ def _count_step(step: Step, scope: dict[str, str], path: str, readers: Readers) 
     if isinstance(step.what, Join) and step.what.branches:
         for branch in step.what.branches:
             inner = {**scope, PREVIOUS: read[0]}
-            given = _count(branch.body, inner, f"{here}/{branch.name}/", readers)
+            given = _count(branch.body, inner, f"{here}/{branch.name}/", readers)[PREVIOUS]
             readers.counts[given] += 1
         return here
     if isinstance(step.what, Block) and not step.what.closed:
-        return _count(step.what.body, {**scope, PREVIOUS: read[0]}, f"{here}/", readers)
+        return _count(step.what.body, {**scope, PREVIOUS: read[0]}, f"{here}/", readers)[PREVIOUS]
     for value in read:
         readers.counts[value] += 1
     return here

@@ -165,12 +165,13 @@ class Report:
     def rows(self) -> list[Row]:
         """Every layer with its path from the network; beyond `MOST_ROWS` copies that are alike once, with their count."""
         if not self._rows:
-            self._rows.extend(flat(self.items, folded=self.totals.layers > MOST_ROWS))
+            names = tuple(self.architecture.inputs)
+            self._rows.extend(flat(self.items, self.totals.layers > MOST_ROWS, producers=names))
         return self._rows
 
     def distinct(self) -> Iterator[Row]:
         """Every layer that differs from those before it: of copies that are alike the first."""
-        return flat(self.items, folded=True)
+        return flat(self.items, folded=True, producers=tuple(self.architecture.inputs))
 
     def row(self, name: str) -> Row:
         """The row called `name`; raises KeyError."""

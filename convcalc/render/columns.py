@@ -73,7 +73,12 @@ COLUMNS: dict[str, Column] = {
     "line": Column("line", "its line in the file", lambda r, _: str(r.line)),
     "input": Column("input", "the input volume", lambda r, _: str(r.input) if r.input else UNKNOWN, right=False),
     "output": Column(
-        "output", "the output volume", _output, _outputs, False, input=lambda report: str(report.architecture.input)
+        "output",
+        "the output volume",
+        _output,
+        _outputs,
+        False,
+        input=lambda report: ", ".join(map(str, report.architecture.inputs.values())),
     ),
     "exact": Column("exact", "the output size before rounding", _exact, right=False),
     "params": Column(

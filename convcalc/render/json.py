@@ -47,7 +47,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "name": a.name,
         "file": a.source.name,
-        "inputs": {"input": _volume(a.input)},
+        "inputs": {name: _volume(volume) for name, volume in a.inputs.items()},
         "batch": a.batch,
         "dtype": a.dtype,
         "rounding": a.rounding,

@@ -153,7 +153,8 @@ def _title(report: Report, layout: Layout) -> Iterator[Text]:
     """The network, what goes in and out, and the conventions: in one line if there is room."""
     a = report.architecture
     outputs = ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
-    left = Text.assemble((printable(a.name), "bold"), f"  {a.input} → {outputs}")
+    inputs = ", ".join(map(str, a.inputs.values()))
+    left = Text.assemble((printable(a.name), "bold"), f"  {inputs} → {outputs}")
     rounding = a.rounding if isinstance(a.rounding, Rounding) else ", ".join(f"{k} {r}" for k, r in a.rounding.items())
     right = f"{a.dtype}, batch {a.batch}, rounding {rounding}"
     blanks = layout.total - left.cell_len - len(right)

@@ -111,7 +111,8 @@ class Architecture(NamedTuple):
     name: str
     citation: str
     source: Source
-    input: Volume
+    inputs: dict[str, Volume]
+    """What the network reads, by name; a single one is called `input`."""
     layers: Body
     parameters: dict[str, Any]
     batch: int = 1
@@ -122,6 +123,13 @@ class Architecture(NamedTuple):
     suspended: tuple[str, ...] = ()
     """What was given beside the file and makes its `expect:` not apply."""
     expect_span: Span | None = None
+    outputs: tuple[str, ...] = ()
+    """The steps that the network gives; without them it is the last."""
+
+    @property
+    def input(self) -> Volume:
+        """The first input, or the only one."""
+        return next(iter(self.inputs.values()))
 
     @property
     def value_bytes(self) -> int:

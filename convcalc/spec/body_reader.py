@@ -153,6 +153,11 @@ class BodyReader:
             return self.unnamed_group(value, meta)
         by_name = key.text in kinds() and issubclass(kinds()[key.text], JoinLayer) and isinstance(value, Sequence)
         reads = self.reads(value if by_name else meta.get("from"))
+        if any(name not in self.values.channels for name in reads):  # several inputs, and no layer above
+            known = [name for name in self.values.channels if name != PREVIOUS]
+            message = f"there are several inputs, and nothing says which one {key.text} reads"
+            self.problems.add(BAD_REFERENCE, key.span, message, help=f"for example from: {known[0]}" if known else "")
+            return []
         found: list[_Entry] = []
         channels = self.channels_of(reads)
         copies = self.copies(meta.get("repeat"))

@@ -25,6 +25,7 @@ from convcalc.spec.overrides import Overrides
 from convcalc.spec.problems import (
     BAD_EXTENDS,
     BAD_NAME,
+    BAD_REFERENCE,
     BAD_VALUE,
     FOREIGN_NAME,
     MISSING,
@@ -64,27 +65,30 @@ class _FileReader:
     def __init__(self, source: Source, problems: Problems, overrides: Overrides, limits: Limits) -> None:
         self.source, self.problems, self.overrides = source, problems, overrides
         self.values = Values(problems, limits)
+        self.absent: set[str] = set()
+        """The names of layers that are left out."""
         self.base_missing = any(finding.rule is BAD_EXTENDS for finding in problems.findings)
         """What the file extends could not be read, so nothing can be said to be missing."""
 
     def read(self, root: Mapping) -> Architecture | None:
         self.refuse_unknown(root)
         self.parameters(root.get("parameters"))
-        size = self.overrides.input or self.input(root)
+        inputs = self.inputs(root)
         rounding = self.rounding(root.get("rounding"))
-        layers = self.layers(root, rounding, size)
+        layers = self.layers(root, rounding, inputs)
         expect = root.get("expect")
         batch, dtype_node = self.batch(root.get("batch")), root.get("dtype")
         dtype = self.values.choice("dtype", dtype_node, list(DTYPES)) if dtype_node else None
         budget = root.get("budget")
         expectations = ExpectReader(self.values).read(expect) if expect else ()
-        if size is None:
+        outputs = self.outputs(root.get("outputs"))
+        if not inputs:
             return None
         return Architecture(
             name=self.text(root, "name") or PurePath(self.source.name).stem,
             citation=self.text(root, "source") or "",
             source=self.source,
-            input=Volume(size[:-1], size[-1]),
+            inputs=inputs,
             layers=layers,
             parameters=dict(self.values.names),
             batch=self.overrides.batch or batch,
@@ -93,6 +97,7 @@ class _FileReader:
             expect=expectations,
             budget=read_budget(budget, self.values) if budget else (),
             suspended=self.overrides.suspending() if expect else (),
+            outputs=outputs,
             expect_span=root.key_span("expect") if expect else None,
         )
 
@@ -150,23 +155,63 @@ class _FileReader:
         """Whether a missing key is there under another name, or may be where it could not be read."""
         return self.base_missing or any(TOP_LEVEL_FOREIGN.get(word) == key or word in others for word in root.entries)
 
-    def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding], size: tuple[int, ...] | None) -> Body:
+    def inputs(self, root: Mapping) -> dict[str, Volume]:
+        """The inputs by name; what is given beside the file replaces the only one."""
+        node = root.get("inputs")
+        if node is None:
+            size = self.overrides.input or self.input(root)
+            return {"input": Volume(size[:-1], size[-1])} if size else {}
+        if self.overrides.input is not None:
+            raise OptionError("input", f"{self.source.name} has several inputs; change them in the file")
+        if "input" in root.entries:
+            self.problems.add(BAD_VALUE, root.key_span("input"), "input and inputs together", help="keep one of the two")
+        mapping = self.values.mapping("inputs", node)
+        found = {}
+        for name, (key, value_node) in mapping.entries.items() if mapping else ():
+            if not NAME.fullmatch(name) or name == PREVIOUS:
+                self.problems.add(BAD_NAME, key.span, f"{name} cannot name an input")
+            value = self.values.read(value_node)
+            try:
+                size = volume_size(value) if value is not BROKEN else (1,)
+                found[name] = Volume(size[:-1], size[-1])
+            except SizeError as error:
+                self.problems.add(BAD_VALUE, value_node.span, f"inputs: {error.message}", help=error.help)
+        return found
+
+    def outputs(self, node: Node | None) -> tuple[str, ...]:
+        """The names under `outputs`; those of layers that are absent are skipped."""
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, Sequence) else [node]
+        names = []
+        for item in items:
+            name = item.text if isinstance(item, Scalar) else ""
+            if name in self.values.channels and name != PREVIOUS:
+                names.append(name)
+            elif name not in self.absent:
+                known = [known for known in self.values.channels if known != PREVIOUS]
+                message = f"there is no layer called {what(item)} to be an output"
+                self.problems.add(BAD_REFERENCE, item.span, message, help=did_you_mean(name, known))
+        return tuple(names)
+
+    def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding], inputs: dict[str, Volume]) -> Body:
         in_place_node = root.get("in_place")
         in_place = self.values.flag("in_place", in_place_node) if in_place_node else True
         node = root.get("layers")
         if isinstance(node, Sequence) and node.items:
             defaults = Defaults(rounding, in_place is not False, self.overrides.rounding)
             blocks = root.get("blocks")
-            context = Context(
-                defaults,
-                len(size) - 1 if size else 2,
-                read_blocks(blocks, self.values) if blocks else {},
-                self.values.limits,
-            )
+            definitions = read_blocks(blocks, self.values) if blocks else {}
+            rank = next((volume.rank for volume in inputs.values()), 2)
+            context = Context(defaults, rank, definitions, self.values.limits)
             context.parameters = dict(self.values.names)
-            channels = size[-1] if size else None
-            self.values.channels = {"input": channels, PREVIOUS: channels}
-            layers, _ = BodyReader(context, self.values, defaults).read(node.items)
+            self.values.channels = {name: volume.channels for name, volume in inputs.items()}
+            if "inputs" not in root.entries:
+                self.values.channels.setdefault("input", None)
+                self.values.channels[PREVIOUS] = self.values.channels["input"]
+            reader = BodyReader(context, self.values, defaults)
+            layers, _ = reader.read(node.items)
+            self.absent = reader.absent
             if not layers and not self.problems.findings:
                 self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
             return layers

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 TOP_LEVEL = (
-    *("name", "source", "extends", "input", "parameters", "blocks", "layers"),
+    *("name", "source", "extends", "input", "inputs", "outputs", "parameters", "blocks", "layers"),
     *("batch", "dtype", "rounding", "in_place", "expect", "budget"),
 )
-TOP_LEVEL_LATER = ("inputs", "outputs", "allow", "object")
+TOP_LEVEL_LATER = ("allow", "object")
 TOP_LEVEL_FOREIGN = {
     "title": "name",
     "input_shape": "input",
