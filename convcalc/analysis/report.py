@@ -173,12 +173,28 @@ class Report:
         """Every layer that differs from those before it: of copies that are alike the first."""
         return flat(self.items, folded=True, producers=tuple(self.architecture.inputs))
 
+    def volumes(self) -> dict[str, Volume | None]:
+        """The output of every layer, block, group and join by its path; of copies beyond `MOST_ROWS` the first."""
+        return dict(_volumes(self.items, "", folded=self.totals.layers > MOST_ROWS))
+
     def row(self, name: str) -> Row:
         """The row called `name`; raises KeyError."""
         for row in self.rows:
             if row.name == name:
                 return row
         raise KeyError(name)
+
+
+def _volumes(items: tuple[Item, ...], root: str, folded: bool) -> Iterator[tuple[str, Volume | None]]:
+    for item in items:
+        if isinstance(item, Row):
+            yield root + item.name, item.output
+            continue
+        for i in range(1 if folded else item.copies):
+            name = root + item.copy_name(i)
+            if item.title:
+                yield from _volumes(item.items, f"{name}/" if item.closed else root, folded)
+            yield name, item.output
 
 
 def flat(

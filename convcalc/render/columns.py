@@ -61,6 +61,10 @@ def _layers(report: Report) -> str:
     return f"{report.totals.layers} layer{'s' if report.totals.layers != 1 else ''}"
 
 
+def _inputs(report: Report) -> str:
+    return ", ".join(map(str, report.architecture.inputs.values()))
+
+
 def _outputs(report: Report) -> str:
     return ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
 
@@ -78,7 +82,7 @@ COLUMNS: dict[str, Column] = {
         _output,
         _outputs,
         False,
-        input=lambda report: ", ".join(map(str, report.architecture.inputs.values())),
+        input=_inputs,
     ),
     "exact": Column("exact", "the output size before rounding", _exact, right=False),
     "params": Column(
