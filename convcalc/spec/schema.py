@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convcalc.layers import Layer, kinds
+from convcalc.layers import JoinLayer, Layer, kinds
 from convcalc.spec.architecture import DTYPES
 from convcalc.spec.vocabulary import ROUNDINGS
 
@@ -12,6 +12,8 @@ Schema = dict[str, Any]
 
 _EXPRESSION: Schema = {"type": "string", "pattern": r"^\$", "description": "an expression: $name or $( … )"}
 _NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
+_OWN_KIND = r"^[A-Z$]"
+"""A block of the file, or a parameter that names a kind."""
 _FLAG: Schema = {"anyOf": [{"type": "boolean"}, _EXPRESSION]}
 _ROUNDING: Schema = {"enum": ROUNDINGS}
 _VOLUME: Schema = {
@@ -35,17 +37,20 @@ def schema() -> Schema:
         "title": "convcalc architecture",
         "type": "object",
         "additionalProperties": False,
-        "anyOf": [{"required": ["input", "layers"]}, {"required": ["extends"]}],
+        "anyOf": [{"required": [one, "layers"]} for one in ("input", "inputs")] + [{"required": ["extends"]}],
         "properties": {
             "name": {"type": ["string", "number"], "description": "the network's title"},
             "source": {"type": ["string", "number"], "description": "where the network comes from"},
             "extends": {"type": "string", "description": "a file of this folder, or a zoo name, to start from"},
             "input": _VOLUME,
+            "inputs": {"type": "object", "minProperties": 1, "additionalProperties": _VOLUME},
+            "outputs": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
             "parameters": {
                 "type": "object",
                 "description": "name: default, evaluated in order; --set replaces a default",
                 "propertyNames": {"pattern": _NAME},
             },
+            "blocks": _blocks(),
             "layers": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/layer"}},
             "batch": {"anyOf": [{"type": "integer", "minimum": 1}, _EXPRESSION]},
             "dtype": {"enum": list(DTYPES)},
@@ -60,33 +65,89 @@ def schema() -> Schema:
         },
         "definitions": {
             "layer": {"anyOf": [_word(), _mapping()]},
+            "layers": {"type": "array", "items": {"$ref": "#/definitions/layer"}},
             **{kind: _kind(layer) for kind, layer in kinds().items()},
         },
     }
 
 
 def _word() -> Schema:
-    """A layer that is only a word: a kind that needs no parameter."""
-    return {"enum": [kind for kind, layer in kinds().items() if not layer.required()]}
+    """A layer that is only a word: a kind or a block that needs no parameter, or a parameter that names one."""
+    words = [kind for kind, layer in kinds().items() if not layer.required() and not issubclass(layer, JoinLayer)]
+    return {"anyOf": [{"enum": words}, {"type": "string", "pattern": _OWN_KIND}]}
 
 
 def _mapping() -> Schema:
     """A layer with one kind, and what may stand beside it."""
-    beside = {"name": {"type": "string", "pattern": _NAME}, "when": _FLAG, "trainable": _FLAG, "in_place": _FLAG}
+    references = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    beside = {
+        "name": {"type": "string", "pattern": _NAME},
+        "from": references,
+        "when": _FLAG,
+        "repeat": {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                _EXPRESSION,
+                {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"pattern": _NAME}},
+            ]
+        },
+        "share": {"anyOf": [{"type": "string"}, {"const": True}]},
+        "trainable": _FLAG,
+        "in_place": _FLAG,
+        "rounding": {"anyOf": [_ROUNDING, _EXPRESSION]},
+    }
+    # Draft-07 cannot ask for a key by a pattern, but it can refuse that no key matches it.
+    own_kind = {"not": {"propertyNames": {"not": {"pattern": _OWN_KIND}}}}
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": {
             **beside,
-            "rounding": {"anyOf": [_ROUNDING, _EXPRESSION]},
+            "layers": {"$ref": "#/definitions/layers"},
             **{kind: {"$ref": f"#/definitions/{kind}"} for kind in kinds()},
         },
-        "oneOf": [{"required": [kind]} for kind in kinds()],
+        "patternProperties": {_OWN_KIND: {}},
+        "anyOf": [
+            {"oneOf": [{"required": [word]} for word in (*kinds(), "layers")]},
+            {"required": ["share"]},
+            own_kind,
+        ],
+    }
+
+
+def _blocks() -> Schema:
+    """The file's own kinds."""
+    block = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["layers"],
+        "properties": {
+            "parameters": {"type": "object", "propertyNames": {"pattern": _NAME}},
+            "inputs": {"type": "array", "items": {"type": "string", "pattern": _NAME}, "minItems": 1, "uniqueItems": True},
+            "layers": {"type": "array", "items": {"$ref": "#/definitions/layer"}},
+        },
+    }
+    return {"type": "object", "propertyNames": {"pattern": "^[A-Z]"}, "additionalProperties": block}
+
+
+def _join(layer: type[Layer]) -> Schema:
+    """What may stand behind a join: names, or branches and options."""
+    options = {name: {"anyOf": [layer.written_schema(name), _EXPRESSION]} for name in layer.parameter_names()}
+    branch = {"$ref": "#/definitions/layers"}
+    return {
+        "description": " ".join((layer.__doc__ or "").split()),
+        "anyOf": [
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            {"type": "object", "properties": options, "additionalProperties": branch},
+            {"type": "null"},
+        ],
     }
 
 
 def _kind(layer: type[Layer]) -> Schema:
     """What may stand behind a kind: its parameters, the main one alone, or nothing."""
+    if issubclass(layer, JoinLayer):
+        return _join(layer)
     properties = {name: {"anyOf": [layer.written_schema(name), _EXPRESSION]} for name in layer.parameter_names()}
     mapping: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
     if layer.required():

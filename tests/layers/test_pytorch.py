@@ -222,8 +222,8 @@ BUILDERS: list[tuple[str, Callable[[Random, Volume], Built], tuple[int, ...]]] =
     ("reshape", reshape, (0, 1, 2, 3)),
 ]  # fmt: skip
 
-# Kinds that PyTorch has no module for; tests/layers/test_kinds.py has their cases.
-WITHOUT = {"local", "scale", "drop_path", "crop", "slice"}
+# Kinds that PyTorch has no module for; tests/layers/test_kinds.py and test_joins.py have their cases.
+WITHOUT = {"local", "scale", "drop_path", "crop", "slice", "add", "subtract", "average", "maximum", "multiply", "concat"}
 
 
 def measured(module: Any, x: Volume) -> tuple[Volume, int, int, int]:

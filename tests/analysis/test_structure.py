@@ -1,0 +1,180 @@
+"""Blocks, repeats, groups, branches, references and shared weights: the structure that is written is what is evaluated."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import convcalc
+from convcalc.analysis.report import Report
+
+HEAD = "input: 8x8x4\n"
+BLOCK = """\
+blocks:
+  Residual:
+    parameters: {width: 4, kernel: 3}
+    layers:
+      - add:
+          main:
+            - conv: {filters: $width, kernel: $kernel, padding: half}
+            - relu
+            - conv: {filters: $width, kernel: 3, padding: 1}
+          shortcut: []
+      - relu
+"""
+
+
+def analyze(text: str) -> Report:
+    report = convcalc.analyze(convcalc.Source("net.yaml", HEAD + text))
+    assert [str(f) for f in report.findings] == []
+    return report
+
+
+def names(text: str) -> list[str]:
+    return [row.name for row in analyze(text).rows]
+
+
+def reads(text: str) -> dict[str, tuple[str, ...]]:
+    return {row.name: row.reads_from for row in analyze(text).rows}
+
+
+def test_paths_and_what_they_read() -> None:
+    assert reads(BLOCK + "layers:\n  - {Residual: , name: first}\n  - {Residual: , name: second}\n") == {
+        "first/add_1/main/conv_1": ("input",),
+        "first/add_1/main/relu_1": ("first/add_1/main/conv_1",),
+        "first/add_1/main/conv_2": ("first/add_1/main/relu_1",),
+        "first/add_1": ("first/add_1/main/conv_2", "input"),
+        "first/relu_1": ("first/add_1",),
+        "second/add_1/main/conv_1": ("first/relu_1",),
+        "second/add_1/main/relu_1": ("second/add_1/main/conv_1",),
+        "second/add_1/main/conv_2": ("second/add_1/main/relu_1",),
+        "second/add_1": ("second/add_1/main/conv_2", "first/relu_1"),
+        "second/relu_1": ("second/add_1",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("layers", "want"),
+    [
+        ("- {relu: , name: a, repeat: 3}", ["a_1", "a_2", "a_3"]),
+        ("- {relu: , name: conv3_2, repeat: 3}", ["conv3_2", "conv3_3", "conv3_4"]),
+        ("- {relu: , repeat: 2}\n  - relu", ["relu_1", "relu_2", "relu_3"]),
+        ("- relu\n  - {relu: , repeat: 0, name: a}", ["relu_1"]),
+        ("- {layers: [relu, tanh], repeat: 2}", ["relu_1", "tanh_1", "relu_2", "tanh_2"]),
+        ("- {layers: [relu, {tanh: , name: t}], name: g}", ["g/relu_1", "g/t"]),
+        ("- {layers: [relu], when: false}\n  - tanh", ["tanh_1"]),
+        ("- {conv: {filters: $(2 + i), kernel: 1}, name: c, repeat: {i: 2}}", ["c_1", "c_2"]),
+        ("- {fc: $d, repeat: {d: [1, 2, 2]}}", ["fc_1", "fc_2", "fc_3"]),
+    ],
+)
+def test_names(layers: str, want: list[str]) -> None:
+    assert names(f"layers:\n  {layers}\n") == want
+
+
+def test_the_plain_name_of_copies_means_the_last() -> None:
+    text = "layers:\n  - {conv: {filters: 4, kernel: 1}, name: a, repeat: 3}\n  - tanh\n  - add: [a, previous]\n"
+    assert reads(text)["add_1"] == ("a_3", "tanh_1")
+
+
+def test_copies_differ_where_the_names_that_are_bound_differ() -> None:
+    rows = analyze("layers:\n  - {conv: {filters: $(2 * i + 1), kernel: 1}, repeat: {i: 3}}\n").rows
+    assert [row.output.channels for row in rows if row.output] == [1, 3, 5]
+
+
+def test_from_holds_for_the_first_copy() -> None:
+    text = "layers:\n  - {relu: , name: a}\n  - tanh\n  - {tanh: , from: a, name: b, repeat: 2}\n  - add: [tanh_x, b]\n"
+    text = text.replace("- tanh\n", "- {tanh: , name: tanh_x}\n", 1)
+    found = reads(text)
+    assert (found["b_1"], found["b_2"], found["add_1"]) == (("a",), ("b_1",), ("tanh_x", "b_2"))
+
+
+def test_a_block_with_several_inputs() -> None:
+    blocks = "blocks:\n  Both:\n    inputs: [below, across]\n    layers:\n      - concat: [across, below]\n"
+    text = (
+        blocks
+        + "layers:\n  - {relu: , name: a}\n  - {conv: {filters: 2, kernel: 1}, name: b}\n  - {Both: , from: [previous, a], name: c}\n"
+    )
+    assert reads(text)["c/concat_1"] == ("a", "b")
+    assert str(analyze(text).rows[-1].output) == "8×8×6"
+
+
+def test_defaults_see_earlier_parameters_and_the_inputs_channels() -> None:
+    blocks = "blocks:\n  B:\n    parameters: {n: $(input.channels * 2), m: $(n + 1)}\n    layers:\n      - conv: {filters: $m, kernel: 1}\n"
+    assert [str(row.output) for row in analyze(blocks + "layers:\n  - B\n  - B: 5\n").rows] == ["8×8×9", "8×8×6"]
+
+
+def test_a_kind_and_a_block_from_a_parameter() -> None:
+    text = BLOCK + "parameters: {act: gelu, block: Residual}\nlayers:\n  - $act\n  - {$block: {width: 4}, name: b}\n"
+    assert names(text)[0] == "gelu_1"
+    assert names(text)[-1] == "b/relu_1"
+
+
+def test_several_inputs_and_outputs() -> None:
+    source = convcalc.Source(
+        "net.yaml",
+        "inputs: {left: 8x8x3, right: 8x8x4}\nlayers:\n  - {conv: {filters: 2, kernel: 1}, from: left, name: a}\n"
+        "  - {conv: {filters: 3, kernel: 1}, from: right, name: b}\n  - {concat: [a, b], name: c}\n  - {relu: , from: a, name: d}\noutputs: [c, d]\n",
+    )
+    report = convcalc.analyze(source)
+    assert report.findings == ()
+    assert {name: str(volume) for name, volume in report.outputs.items()} == {"c": "8×8×5", "d": "8×8×2"}
+    assert report.rows[0].reads_from == ("left",)
+    assert report.input_bytes == 4 * 64 * 7
+
+
+def test_shared_weights_count_once_and_work_always() -> None:
+    text = "layers:\n  - {conv: {filters: 4, kernel: 3, padding: 1}, name: head}\n  - {share: head, name: again}\n"
+    first, second = analyze(text).rows
+    assert (first.params, second.params, second.shared_with) == (148, 0, "head")
+    assert first.macs == second.macs
+
+
+def test_one_set_of_weights_for_all_copies() -> None:
+    report = analyze("layers:\n  - {conv: {filters: 4, kernel: 3, padding: 1}, name: c, repeat: 1000, share: true}\n")
+    assert report.totals.params == 148
+    assert report.totals.macs == 1000 * 64 * 4 * 36
+
+
+def test_an_activation_leaves_alone_what_others_read() -> None:
+    # conv_1 is read by relu_1 and by the sum, so relu_1 needs memory of its own; relu_2 is alone with the sum.
+    text = "layers:\n  - {conv: {filters: 4, kernel: 1}, name: c}\n  - {relu: , name: r}\n  - add: [c, r]\n  - relu\n"
+    assert [row.shares_memory for row in analyze(text).rows] == [False, False, False, True]
+
+
+def test_a_repeat_costs_nothing_and_is_exact() -> None:
+    text = BLOCK + "layers:\n  - {Residual: , name: r, repeat: 1000000}\n"
+    report = analyze(text)
+    one = analyze(BLOCK + "layers:\n  - {Residual: , name: r}\n").totals
+    assert (report.totals.layers, report.totals.params, report.totals.macs) == (
+        5_000_000,
+        10**6 * one.params,
+        10**6 * one.macs,
+    )
+    assert len(report.rows) < 20
+    assert sum(row.copies for row in report.rows) == 5_000_000
+
+
+@given(st.integers(1, 6), st.sampled_from(["half", "valid", "1"]), st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_a_repeat_is_what_it_would_be_written_out(copies: int, padding: str, in_place: bool) -> None:
+    """Totals, rows and memory of a repeat equal those of the same layers written one by one."""
+    block = f"in_place: {str(in_place).lower()}\nblocks:\n  B:\n    layers:\n      - relu\n      - conv: {{filters: 4, kernel: 1, padding: {padding}}}\n      - relu\n"
+    folded = analyze(block + f"layers:\n  - {{B: , name: b, repeat: {copies}}}\n  - flatten\n")
+    written = analyze(
+        block + "layers:\n" + "".join(f"  - {{B: , name: b_{i + 1}}}\n" for i in range(copies)) + "  - flatten\n"
+    )
+    assert folded.totals == written.totals
+
+    def facts(report: Report) -> list[tuple[object, ...]]:
+        return [(r.name, r.reads_from, r.output, r.params, r.macs, r.memory_bytes, r.shares_memory) for r in report.rows]
+
+    assert facts(folded) == facts(written)
+
+
+def test_unknown_goes_through_joins_and_blocks() -> None:
+    source = convcalc.Source(
+        "net.yaml", HEAD + BLOCK + "layers:\n  - conv: {filters: 4, kernel: 9}\n  - {Residual: , name: r, repeat: 3}\n"
+    )
+    report = convcalc.analyze(source)
+    assert [f.rule.name for f in report.findings] == ["kernel-too-large"]
+    assert report.totals.complete is False
+    assert {row.output for row in report.rows} == {None}
