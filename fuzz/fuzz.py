@@ -96,6 +96,13 @@ PIECES = [
     ),
     *(
         "same",
+        "repeat: 3",
+        "repeat: 1000000",
+        "from: input",
+        "add: [input, previous]",
+        "concat: {a: [], b: [relu]}",
+        "share: conv1",
+        "previous",
         "half",
         "dilation",
         "rounding: ceil",

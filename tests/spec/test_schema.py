@@ -21,7 +21,7 @@ FIRST_LINE = "# yaml-language-server: $schema=convcalc.schema.json"
 BEYOND_A_SCHEMA = {
     "does_not_fit", "expect", "expressions", "groups", "kernel_too_large", "number_too_long", "vector_into_conv", "wide_characters",
     "yaml_colon", "yaml_complex_key", "yaml_merge", "yaml_self_alias", "yaml_syntax", "yaml_tab", "yaml_tag", "yaml_two_documents",
-    "yaml_unknown_alias", "duplicate_key", "hexadecimal_is_a_size", "rounding_by_kind", "extends_circle", "extends_missing", "every_layer_left_out", "parameters_in_a_circle", "yaml_keys_below_a_word", "yaml_squeezed", "budget", "budget_exceeded", "either_or", "extends_outside", "extends_errors", "blocks_circle", "blocks_arguments", "references", "joins_differ", "error_in_a_block", "repeats", "unread", "share_differs",
+    "yaml_unknown_alias", "duplicate_key", "foreign_kinds", "hexadecimal_is_a_size", "rounding_by_kind", "extends_circle", "extends_missing", "every_layer_left_out", "parameters_in_a_circle", "yaml_keys_below_a_word", "yaml_squeezed", "budget", "budget_exceeded", "either_or", "extends_outside", "extends_errors", "blocks_circle", "blocks_arguments", "references", "joins_differ", "error_in_a_block", "repeats", "unread", "share_differs",
 }  # fmt: skip
 
 
