@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Report, Row, Sums, flat
+from convcalc.analysis.report import Group, Item, Report, Row, Sums
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import Misfit
@@ -89,7 +89,6 @@ def _of_group(group: Group, root: str) -> Entry:
     known = group.sums.complete
     title = group.title or (group.items[0].operation if isinstance(group.items[0], Row) else "")
     kind = group.items[0].layer.kind if not group.title and isinstance(group.items[0], Row) else group.title
-    inside = flat(group.items, folded=True)
     return Entry(
         name=root + _names(group),
         kind=kind,
@@ -104,8 +103,12 @@ def _of_group(group: Group, root: str) -> Entry:
         macs=sums.macs if known else None,
         memory_bytes=sums.memory_bytes if known else None,
         layers=sums.layers,
-        has_error=any(entry_of_row(row).has_error for row in inside),
+        has_error=_has_error(group.items),
     )
+
+
+def _has_error(items: tuple[Item, ...]) -> bool:
+    return any(entry_of_row(i).has_error if isinstance(i, Row) else _has_error(i.items) for i in items)
 
 
 def _names(group: Group) -> str:
