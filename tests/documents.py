@@ -31,6 +31,8 @@ def output(command: str) -> str:
     assert program == "convcalc", command
     result = CliRunner().invoke(app, words)
     assert result.exit_code in (0, 1), f"{command}: {result.stderr}"
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
     return result.stdout.rstrip()
 
 
