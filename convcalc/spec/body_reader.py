@@ -150,7 +150,7 @@ class BodyReader:
             key = Scalar(word, True, key.span)
         name = self.name(meta)
         if key.text == "layers" and name is None:
-            return self.unnamed_group(value, meta)
+            return self.unnamed_group(key, value, meta)
         by_name = key.text in kinds() and issubclass(kinds()[key.text], JoinLayer) and isinstance(value, Sequence)
         reads = self.reads(value if by_name else meta.get("from"))
         if any(name not in self.values.channels for name in reads):  # several inputs, and no layer above
@@ -212,7 +212,7 @@ class BodyReader:
     ) -> tuple[Node | Join | Block, int | None] | None:
         """What one copy is, and the channels that it gives."""
         if key.text == "layers":
-            return self.named_group(value, channels)
+            return self.named_group(key, value, channels)
         if key.text in self.context.blocks:
             return self.block(self.context.blocks[key.text], key, value, meta, channels)
         known = kinds().get(key.text) or self.kinds.unknown_kind(key)
@@ -321,10 +321,10 @@ class BodyReader:
 
     # -- groups, joins, blocks
 
-    def unnamed_group(self, value: YamlNode | None, meta: dict[str, YamlNode]) -> list[_Entry]:
+    def unnamed_group(self, key: Scalar, value: YamlNode | None, meta: dict[str, YamlNode]) -> list[_Entry]:
         """`{layers: […], when: $x}`: its layers belong to this list."""
         if not isinstance(value, Sequence):
-            self.problems.add(BAD_VALUE, value.span if value else meta["when"].span, "layers must be a list of layers")
+            self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
             return []
         copies = self.copies(meta.get("repeat"))
         if copies.number * max(len(value.items), 1) > self.context.limits.copies:
@@ -346,9 +346,12 @@ class BodyReader:
         reader.absent = set(self.absent)
         return reader
 
-    def named_group(self, value: YamlNode | None, channels: list[int | None]) -> tuple[Block, int | None] | None:
+    def named_group(
+        self, key: Scalar, value: YamlNode | None, channels: list[int | None]
+    ) -> tuple[Block, int | None] | None:
         """`{layers: […], name: x}`: its names are not seen outside."""
         if not isinstance(value, Sequence):
+            self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
             return None
         reader = self.inner()
         reader.values.channels[PREVIOUS] = channels[0]
