@@ -11,7 +11,7 @@ from typing import Any
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
 from convcalc.checks import run
-from convcalc.findings import ArchitectureError, Finding, UnreadableError
+from convcalc.findings import ArchitectureError, Finding, OptionError, UnreadableError
 from convcalc.source import Source
 from convcalc.spec.architecture import Architecture
 from convcalc.spec.files import locate, read_source
@@ -58,7 +58,11 @@ def analyze(
     >>> report.totals.params, report.row("conv1").output
     (60965224, Volume(size=(55, 55), channels=96))
     """
-    if not isinstance(architecture, Architecture):
+    if isinstance(architecture, Architecture):
+        given = {"input": input, "batch": batch, "dtype": dtype, "rounding": rounding, "set": set}
+        if wrong := next((name for name, value in given.items() if value is not None), None):
+            raise OptionError(wrong, "give it to load; this architecture has been read already")
+    else:
         architecture = load(architecture, input=input, batch=batch, dtype=dtype, rounding=rounding, set=set)
     return examine(architecture)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from convcalc.source import Source, Span
@@ -68,12 +69,19 @@ class UnreadableError(ConvcalcError):
 
 
 class ArchitectureError(ConvcalcError):
-    """An architecture file that is not right: `findings` says what, where and what to do, all of it."""
+    """An architecture file that is not right: `findings` says what, where and what to do, all of it.
 
-    def __init__(self, findings: tuple[Finding, ...], source: Source) -> None:
+    `bases` are the files that it extends.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], source: Source, bases: tuple[Path, ...] = ()) -> None:
         super().__init__("\n".join(map(str, findings)))
         self.findings = findings
         self.source = source
+        self.bases = bases
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.findings, self.source, self.bases)
 
 
 class OptionError(ConvcalcError):
@@ -82,3 +90,6 @@ class OptionError(ConvcalcError):
     def __init__(self, option: str, message: str) -> None:
         super().__init__(f"{option}: {message}")
         self.option, self.message = option, message
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (self.option, self.message)

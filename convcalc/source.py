@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+
+@lru_cache(maxsize=16)
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
 
 
 class Source(NamedTuple):
@@ -15,7 +21,7 @@ class Source(NamedTuple):
 
     def line(self, number: int) -> str:
         """Line `number` of the text, without its end; empty beyond the last."""
-        lines = self.text.splitlines()
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 

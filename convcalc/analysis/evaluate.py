@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from convcalc.analysis.readers import Readers, readers_of
 from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
+from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
 from convcalc.spec.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
@@ -274,6 +275,9 @@ def _ask(layer: Layer, x: Volume, known: dict[str, Any]) -> None:
     known["params"] = layer.params(x)
     known["buffers"] = layer.buffers(x)
     output = layer.output(x)
+    if max((*output.size, output.channels)) > 10**MAX_DIGITS:
+        message = f"the output has a side or channels of more than {MAX_DIGITS} digits"
+        raise Misfit("beyond-counting", message, help="no network is that large")
     known["output"] = output
     known["macs"] = layer.macs(x, output)
 

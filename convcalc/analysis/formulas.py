@@ -10,7 +10,7 @@ from convcalc.arithmetic.written import Written
 from convcalc.layers import Layer
 
 _WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
-_ALWAYS = ("kernel", "stride")
+_ALWAYS = ("kernel", "stride", "output", "width")
 _SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 
 

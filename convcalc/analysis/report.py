@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from convcalc.arithmetic.fit import AxisFit, Rounding
@@ -154,35 +155,38 @@ class Report:
     outputs: dict[str, Volume | None]
     """The network's outputs by the name of the row that makes them."""
     findings: tuple[Finding, ...] = ()
-    _rows: list[Row] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The network's name."""
         return self.architecture.name
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """Every layer with its path from the network; beyond `MOST_ROWS` copies that are alike once, with their count."""
-        if not self._rows:
-            names = tuple(self.architecture.inputs)
-            self._rows.extend(flat(self.items, self.totals.layers > MOST_ROWS, producers=names))
-        return self._rows
+        return list(flat(self.items, self.totals.layers > MOST_ROWS, producers=tuple(self.architecture.inputs)))
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The line in the file of every layer that differs from those before it."""
+        return {row.name: row.span.line for row in self.distinct()}
 
     def distinct(self) -> Iterator[Row]:
         """Every layer that differs from those before it: of copies that are alike the first."""
         return flat(self.items, folded=True, producers=tuple(self.architecture.inputs))
 
+    @cached_property
     def volumes(self) -> dict[str, Volume | None]:
         """The output of every layer, block, group and join by its path; of copies beyond `MOST_ROWS` the first."""
         return dict(_volumes(self.items, "", folded=self.totals.layers > MOST_ROWS))
 
     def row(self, name: str) -> Row:
         """The row called `name`; raises KeyError."""
-        for row in self.rows:
-            if row.name == name:
-                return row
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Row]:
+        return {row.name: row for row in self.rows}
 
 
 def _volumes(items: tuple[Item, ...], root: str, folded: bool) -> Iterator[tuple[str, Volume | None]]:

@@ -46,6 +46,8 @@ def check_window(
     for name, value in given.items():
         if min(value) < 1:
             raise OptionError(name, f"must be at least 1, and is {min(value)}")
+    if min(padding.amounts, default=0) < 0:
+        raise OptionError("padding", f"must be at least 0, and is {min(padding.amounts)}")
     rank = max(len(value) for value in (*given.values(), padding.amounts))
     if rank > MAX_RANK:
         raise OptionError("input", f"a window has at most {MAX_RANK} axes, and here are {rank}")

@@ -40,5 +40,5 @@ def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) ->
 
 def reads(report: Report, row: Row) -> str:
     """What stands behind the caret: `reads 5×5×16 from pool2 (line 11)`."""
-    lines = {other.name: f" (line {other.span.line})" for other in report.distinct()}
-    return f"reads {row.input} from {', '.join(name + lines.get(name, '') for name in row.reads_from)}"
+    sources = (f"{name} (line {report.lines[name]})" if name in report.lines else name for name in row.reads_from)
+    return f"reads {row.input} from {', '.join(sources)}"

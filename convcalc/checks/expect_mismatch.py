@@ -51,7 +51,7 @@ def _count(expectation: Expectation, report: Report) -> str:
 def _volume(expectation: Expectation, report: Report) -> str:
     expected = expectation.value if isinstance(expectation.value, tuple) else ()
     name = expectation.layer or next(iter(report.outputs))
-    known = report.volumes() if expectation.layer else report.outputs
+    known = report.volumes if expectation.layer else report.outputs
     if name not in known:
         return f"expected {size_text(expected)} from {name}, and there is no layer of that name"
     actual = known[name]

@@ -17,8 +17,9 @@ from convcalc.cli.options import (
     RoundingOption,
     SetOption,
     assignments,
+    complete_columns,
 )
-from convcalc.cli.terminal import Color, colored, fail, painter, room, say, write_file
+from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say, write_file
 from convcalc.findings import OptionError, UnreadableError
 
 
@@ -43,7 +44,10 @@ def analyze(
     columns: Annotated[
         str | None,
         typer.Option(
-            "--columns", metavar="NAMES", help="Columns, with commas: layer,output,params%. The word list shows all."
+            "--columns",
+            metavar="NAMES",
+            help="Columns, with commas: layer,output,params%. `--columns list` shows all.",
+            autocompletion=complete_columns,
         ),
     ] = None,
     format: Annotated[
@@ -64,6 +68,14 @@ def analyze(
     """Show every layer's output volume, parameters, memory and MACs, and what does not fit.
 
     Exits with 1 if a finding is an error, with 2 for what cannot be read or makes no sense.
+
+    Examples:
+
+    convcalc analyze alexnet
+
+    convcalc analyze vgg16 --set batchnorm=true --batch 32 --dtype float16
+
+    convcalc analyze networks/ --format json -o report.json
     """
     from convcalc.cli.inputs import Session
     from convcalc.render.formats import Look, format_of, renderer
@@ -94,8 +106,11 @@ def analyze(
         if output is not None:
             look = look._replace(paint=painter(Color.NEVER))
         text = renderer(wanted)(examined, look)
+        if wanted is Format.CSV or wanted == "csv":  # a line of numbers has no place for words
+            for finding in (finding for e in examined for finding in e.findings):
+                remark(str(finding))
         try:
-            say(text) if output is None else write_file(output, text, session.paths)
+            say(text) if output is None else write_file(output, text, [*session.paths, *session.bases])
         except UnreadableError as error:
             fail(str(error))
     raise typer.Exit(session.exit_code)

@@ -58,6 +58,14 @@ def check(
     """Check architecture files, for CI; or one window: does the stride divide?
 
     Exits with 1 if a finding is an error, with 2 for what cannot be read or makes no sense.
+
+    Examples:
+
+    convcalc check --stride 3 --input 7
+
+    convcalc check --input 224 --kernel 7 --stride 2 --padding 3 --rounding floor
+
+    convcalc check architectures/
     """
     window = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
     given = [f"--{name}" for name, value in window.items() if value is not None]
@@ -79,9 +87,9 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
     from convcalc.arithmetic.axes import NAMED_PADDINGS, Padding
     from convcalc.arithmetic.fit import Rounding
 
-    sizes = {name: _size(name, text) for name, text in window.items() if text is not None and text not in NAMED_PADDINGS}
-    text = window["padding"] or "0"
-    zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", sizes.pop("padding", (0,)))
+    text = window.pop("padding") or "0"
+    zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", _size("padding", text))
+    sizes = {name: _size(name, text) for name, text in window.items() if text is not None}
     if rounding not in (None, *Rounding):
         fail(f"--rounding: there is no {rounding}; known are {', '.join(Rounding)}")
     try:

@@ -26,7 +26,9 @@ class Session:
         self.exit_code = Exit.FINE
         self.several = False
         self.paths: list[Path] = []
-        """What was read, for a command that writes."""
+        """The files that were asked for."""
+        self.bases: list[Path] = []
+        """The files that those extend."""
         self.limits = limits
 
     def unreadable(self, message: str) -> None:
@@ -62,6 +64,8 @@ class Session:
 
     def standard_input(self) -> bytes:
         """All of standard input, up to the limit of a file."""
+        if sys.stdin is None:
+            raise UnreadableError(f"{STDIN}: closed")
         data = sys.stdin.buffer.read(self.limits.bytes + 1)
         if len(data) > self.limits.bytes:
             raise UnreadableError(f"{STDIN}: larger than {self.limits.bytes:,} bytes")
@@ -71,9 +75,12 @@ class Session:
         """Every file with its analysis and findings."""
         for source in self.sources(architectures):
             try:
-                report = examine(read_architecture(source, overrides, self.limits))
+                architecture = read_architecture(source, overrides, self.limits)
+                self.bases += architecture.bases
+                report = examine(architecture)
                 examined = Examined(source, report, report.findings)
             except ArchitectureError as error:
+                self.bases += error.bases
                 examined = Examined(source, None, error.findings)
             except OptionError as error:
                 self.unreadable(f"--{error}")

@@ -23,7 +23,14 @@ def layers(
     ] = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List the layer kinds, or explain one: parameters with defaults and limits, formulas, an example."""
+    """List the layer kinds, or explain one: parameters with defaults and limits, formulas, an example.
+
+    Examples:
+
+    convcalc layers
+
+    convcalc layers conv
+    """
     from convcalc.layers import kinds
     from convcalc.render.vocabulary import all_kinds, one_kind
     from convcalc.spec.foreign import foreign_kind
@@ -40,7 +47,12 @@ def layers(
 
 
 def schema() -> None:
-    """Print the JSON Schema (draft-07) of architecture files, for editors."""
+    """Print the JSON Schema (draft-07) of architecture files, for editors.
+
+    Example:
+
+    convcalc schema > convcalc.schema.json
+    """
     from convcalc.render.json import dumps
     from convcalc.spec.schema import schema as whole_schema
 

@@ -14,7 +14,14 @@ def list_zoo(
     names: Annotated[bool, typer.Option("--names", help="Only the names, one a line, for scripts.")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List the zoo: the networks that convcalc knows by name."""
+    """List the zoo: the networks that convcalc knows by name.
+
+    Examples:
+
+    convcalc list
+
+    convcalc list --names
+    """
     from convcalc.spec.files import zoo_names
 
     if names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,10 +42,17 @@ def convcalc(
     ] = False,
 ) -> None:
     """Exact volumes, parameters, memory and operations of convolutional networks, from a YAML file."""
+    # Sizes and repeats are bounded, but their products can be longer than Python prints by default.
+    sys.set_int_max_str_digits(0)
 
 
 def main() -> None:
     """Run the program; a reader that closes the pipe early ends it quietly."""
+    if sys.stderr is None:  # closed by whoever called
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for as long as the program runs)
+    if sys.stdout is None:
+        sys.stderr.write("error: standard output is closed\n")
+        sys.exit(Exit.USAGE)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

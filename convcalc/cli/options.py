@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -10,10 +11,40 @@ from convcalc.cli.terminal import Color, fail
 
 
 def complete_architecture(incomplete: str) -> list[str]:
-    """The zoo's names, for the shell; it completes files by itself."""
-    from convcalc.spec.files import zoo_names
+    """The zoo's names and the files and folders here, for the shell."""
+    from convcalc.spec.files import SUFFIXES, zoo_names
 
-    return [name for name in zoo_names() if name.startswith(incomplete)]
+    folder, _, beginning = incomplete.rpartition("/")
+    found = [name for name in zoo_names() if name.startswith(incomplete)]
+    try:
+        children = sorted(Path(folder or ("/" if incomplete.startswith("/") else ".")).iterdir())
+    except OSError:
+        children = []
+    prefix = incomplete[: len(incomplete) - len(beginning)]
+    for child in children:
+        if child.name.startswith(beginning) and (child.is_dir() or child.suffix in SUFFIXES):
+            found.append(f"{prefix}{child.name}{'/' if child.is_dir() else ''}")
+    return found
+
+
+def complete_dtype(incomplete: str) -> list[str]:
+    """The data types."""
+    from convcalc.spec.architecture import DTYPES
+
+    return [name for name in DTYPES if name.startswith(incomplete)]
+
+
+def complete_rounding(incomplete: str) -> list[str]:
+    """The ways to round."""
+    return [name for name in ("strict", "floor", "ceil") if name.startswith(incomplete)]
+
+
+def complete_columns(incomplete: str) -> list[str]:
+    """The columns, behind those that are there already."""
+    from convcalc.render.columns import COLUMNS
+
+    before, comma, beginning = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in COLUMNS if name.startswith(beginning)]
 
 
 ArchitecturesArgument: TypeAlias = Annotated[
@@ -30,7 +61,8 @@ SetOption: TypeAlias = Annotated[
 ]
 BatchOption: TypeAlias = Annotated[int | None, typer.Option("--batch", metavar="N", help="Images in a batch.")]
 DtypeOption: TypeAlias = Annotated[
-    str | None, typer.Option("--dtype", metavar="TYPE", help="Data type of the numbers: float32, float16, int8 …")
+    str | None,
+    typer.Option("--dtype", metavar="TYPE", help="Data type: float32, float16, int8 …", autocompletion=complete_dtype),
 ]
 RoundingOption: TypeAlias = Annotated[
     str | None,
@@ -38,6 +70,7 @@ RoundingOption: TypeAlias = Annotated[
         "--rounding",
         metavar="HOW",
         help="strict (a remainder is an error), floor or ceil, whatever the files say.",
+        autocompletion=complete_rounding,
     ),
 ]
 LimitOption: TypeAlias = Annotated[

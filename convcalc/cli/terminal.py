@@ -107,15 +107,16 @@ def write_file(path: Path, text: str, inputs: list[Path]) -> None:
     file that a link leads to is replaced, not the link. A file that was read is not overwritten.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe, /dev/stdout
+            with path.open("w", encoding="utf-8") as file:
+                file.write(text + "\n")
+            return
         path = path.resolve()
         if path.is_dir():
             raise UnreadableError(f"{path}: a folder; give a file to write to")
         if any(path == other.resolve() for other in inputs):
             raise UnreadableError(f"{path}: an architecture that was read; the output would overwrite it")
-        if path.exists() and not path.is_file():
-            path.write_text(text + "\n", encoding="utf-8")
-        else:
-            _replace(path, text)
+        _replace(path, text)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
 

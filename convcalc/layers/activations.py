@@ -38,7 +38,6 @@ class PRelu(Activation):
     """x, or slope · x below 0 where the slope is learned, one for all or one a channel (He et al. 2015)."""
 
     kind: ClassVar[str] = "prelu"
-    example: ClassVar[tuple[str, str] | None] = ("56x56x64", "prelu: {per_channel: true}")
 
     per_channel: Flag = False
 

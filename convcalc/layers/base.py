@@ -50,6 +50,8 @@ class Layer(BaseModel):
     takes_rounding: ClassVar[bool] = False
     example: ClassVar[tuple[str, str] | None] = None
     """An input, and a layer of this kind that can read it, as a file would write both; None where any input will do."""
+    unless_given: ClassVar[dict[str, str]] = {}
+    """What parameters without a default of their own are, in words."""
     symbols: ClassVar[dict[str, str]] = {}
     """How formulas write the parameters, beside those of the window."""
 

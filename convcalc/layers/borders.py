@@ -16,6 +16,7 @@ class Border(Layer):
     """A border of pixels: as wide on all sides, or each side by its name."""
 
     main: ClassVar[str | None] = "width"
+    symbols: ClassVar[dict[str, str]] = {"width": "P"}
 
     width: Sides | None = None
     front: NonNegative | None = None
@@ -60,7 +61,7 @@ class Pad(Border):
     """Adds a border, of zeros or of something else."""
 
     kind: ClassVar[str] = "pad"
-    example: ClassVar[tuple[str, str] | None] = ("224x224x3", "pad: {top: 2, bottom: 3, left: 2, right: 3}")
+    example: ClassVar[tuple[str, str] | None] = ("224x224x3", "pad: 3")
 
     def output(self, x: Volume) -> Volume:
         """The volume with its border."""

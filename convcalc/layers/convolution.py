@@ -103,7 +103,7 @@ class Depthwise(Convolution):
 
     kind: ClassVar[str] = "depthwise"
     main: ClassVar[str | None] = "kernel"
-    example: ClassVar[tuple[str, str] | None] = ("112x112x32", "depthwise: {kernel: 3, padding: 1, bias: false}")
+    example: ClassVar[tuple[str, str] | None] = ("112x112x32", "depthwise: {kernel: 3, padding: 1}")
     symbols: ClassVar[dict[str, str]] = {"multiplier": "M"}
 
     multiplier: Positive = 1

@@ -74,7 +74,7 @@ class InstanceNorm(Layer):
     """
 
     kind: ClassVar[str] = "instancenorm"
-    example: ClassVar[tuple[str, str] | None] = ("56x56x64", "instancenorm: {affine: true}")
+    example: ClassVar[tuple[str, str] | None] = ("56x56x64", "instancenorm")
 
     affine: Flag = False
     eps: Number = Fraction(1, 100_000)

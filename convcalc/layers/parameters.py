@@ -40,8 +40,7 @@ def spell(value: object) -> str:
     if value is None or isinstance(value, bool):
         return words[value]
     if isinstance(value, Fraction):
-        decimal = 10**18 % value.denominator == 0
-        text = format(float(value), ".15g") if decimal and abs(value) < 10**15 else str(value)
+        text = _decimal(value) or str(value)
     elif isinstance(value, tuple | list):
         text = f"[{', '.join(map(spell, value))}]"
     elif isinstance(value, dict):
@@ -49,6 +48,19 @@ def spell(value: object) -> str:
     else:
         text = f'"{shortened(value)}"' if isinstance(value, str) else str(value)
     return text if isinstance(value, str) else shortened(text)
+
+
+def _decimal(value: Fraction) -> str:
+    """An exact decimal in digits; empty for a fraction that has none, such as 1/3."""
+    places = 0
+    while places < LONGEST and 10**places % value.denominator:
+        places += 1
+    if 10**places % value.denominator:
+        return ""
+    scaled = abs(value.numerator) * 10**places // value.denominator
+    digits = f"{scaled:0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}" if places else sign + digits
 
 
 LONGEST = 60
@@ -100,6 +112,14 @@ def _with_bracket_hint(value: str) -> str:
     return f"{spell(value)} (lists have square brackets)" if value.startswith("(") else spell(value)
 
 
+def _inside(item: int | str, read: Callable[[Any], int], value: Any) -> int:
+    """A value inside a list or a mapping; what is wrong with it points at `item`."""
+    try:
+        return read(value)
+    except PydanticCustomError as error:
+        raise PydanticCustomError("convcalc", error.message_template, {**(error.context or {}), "item": item}) from None
+
+
 def _size_from(least: int, words: str = "") -> Callable[[Any], tuple[int, ...]]:
     """A reader of sizes whose numbers are at least `least`; `words` names what else the parameter may be."""
     whole = _whole_from(least)
@@ -115,7 +135,7 @@ def _size_from(least: int, words: str = "") -> Callable[[Any], tuple[int, ...]]:
             return (whole(value),)
         if not value:
             raise refuse("must be a size such as 3, 1x7 or [1, 7]{words}, and is an empty list", words=words)
-        return tuple(map(whole, value))
+        return tuple(_inside(i, whole, item) for i, item in enumerate(value))
 
     return read
 
@@ -133,9 +153,10 @@ def _padding(value: Any) -> Padding:
         return Padding("size", _padding_size(value))
     for name in value:
         if name not in _ALL_SIDES:
-            raise refuse("has no side {name}; the sides are {sides}", name=name, sides=", ".join(_ALL_SIDES))
+            sides = ", ".join(_ALL_SIDES)
+            raise refuse("has no side {name}; the sides are {sides}", name=name, sides=sides, item=f"key {name}")
     amount = _whole_from(0)
-    return Padding("sides", named=tuple((name, amount(number)) for name, number in value.items()))
+    return Padding("sides", named=tuple((name, _inside(name, amount, number)) for name, number in value.items()))
 
 
 def _channels(value: Any) -> tuple[int, int]:
@@ -147,10 +168,19 @@ def _channels(value: Any) -> tuple[int, int]:
     return first, end
 
 
+_EXPRESSION = {"type": "string", "pattern": r"^\$"}
+
+
+def _whole_schema(least: int) -> dict[str, Any]:
+    """A whole number inside a list or a mapping, where an expression can stand too."""
+    return {"anyOf": [{"type": "integer", "minimum": least}, _EXPRESSION]}
+
+
 def _size_schema(least: int, most: int = 3) -> dict[str, Any]:
     number = {"type": "integer", "minimum": least}
-    text = {"type": "string", "pattern": "^[0-9]+(x[0-9]+)*$"}
-    return {"anyOf": [number, text, {"type": "array", "items": number, "minItems": 1, "maxItems": most}]}
+    digits = "[0-9]+" if least == 0 else "0*[1-9][0-9]*"
+    text = {"type": "string", "pattern": f"^{digits}(x{digits})*$"}
+    return {"anyOf": [number, text, {"type": "array", "items": _whole_schema(least), "minItems": 1, "maxItems": most}]}
 
 
 Positive: TypeAlias = Annotated[int, Checked(_whole_from(1), {"type": "integer", "minimum": 1})]
@@ -168,7 +198,7 @@ VolumeSize: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(1), _size_
 """A volume, channels last: `4x4x512`."""
 Channels: TypeAlias = Annotated[
     tuple[int, int],
-    Checked(_channels, {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}),
+    Checked(_channels, {"type": "array", "items": _whole_schema(0), "minItems": 2, "maxItems": 2}),
 ]
 """The first channel and the one after the last."""
 PaddingValue: TypeAlias = Annotated[
@@ -181,7 +211,7 @@ PaddingValue: TypeAlias = Annotated[
                 {"enum": list(NAMED_PADDINGS)},
                 {
                     "type": "object",
-                    "properties": {side: {"type": "integer", "minimum": 0} for side in _ALL_SIDES},
+                    "properties": {side: _whole_schema(0) for side in _ALL_SIDES},
                     "additionalProperties": False,
                 },
             ]

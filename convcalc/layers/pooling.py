@@ -17,6 +17,7 @@ class Pool(WindowLayer):
 
     main: ClassVar[str | None] = "kernel"
     instead_of_vector: ClassVar[str] = NO_AXES_LEFT
+    unless_given: ClassVar[dict[str, str]] = {"stride": "the kernel"}
 
     kernel: Size
     stride: Size | None = None
@@ -51,6 +52,7 @@ class AdaptivePool(Layer):
     """Pools to the size that is asked for, whatever the input's."""
 
     main: ClassVar[str | None] = "output"
+    symbols: ClassVar[dict[str, str]] = {"output": "O"}
 
     # `output` is the word in files; the attribute is named apart from the method.
     output_size: Size = Field(alias="output")

@@ -138,6 +138,7 @@ class Slice(Layer):
     kind: ClassVar[str] = "slice"
     reuse: ClassVar[Reuse] = Reuse.VIEW
     example: ClassVar[tuple[str, str] | None] = ("28x28x116", "slice: {part: 1, of: 2}")
+    symbols: ClassVar[dict[str, str]] = {"of": "N"}
 
     part: Positive | None = None
     of: Positive | None = None

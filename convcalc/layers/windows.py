@@ -85,7 +85,8 @@ class WindowLayer(Layer):
             "padding": tuple((w.before, w.after) for w in windows),
             "dilation": tuple(w.dilation for w in windows),
         }
-        return {name: on_axes.get(name, value) for name, value in super().resolved(x).items()}
+        known = {**super().resolved(x), **{name: value for name, value in on_axes.items() if name in self.attributes()}}
+        return {name: known[name] for name in self.attributes() if name in known}
 
     def kernel_area(self, x: Volume) -> int:
         """The number of taps of the kernel on all axes: F·F in 2-D."""

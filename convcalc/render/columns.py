@@ -24,7 +24,7 @@ class Column(NamedTuple):
     amount: Callable[[Entry], int | None] | None = None
     input: Callable[[Report], str] = lambda report: ""
     input_amount: Callable[[Report], int] = lambda report: 0
-    exact: Callable[[Entry, Report], int | None] | None = None
+    exact: Callable[[Entry, Report], int | str | None] | None = None
     """The number behind the cell, for formats that machines read; None is not known."""
 
     def value(self, row: Entry, report: Report) -> str | int | None:
@@ -84,7 +84,13 @@ COLUMNS: dict[str, Column] = {
         False,
         input=_inputs,
     ),
-    "exact": Column("exact", "the output size before rounding", _exact, right=False),
+    "exact": Column(
+        "exact",
+        "the output size before rounding",
+        _exact,
+        right=False,
+        exact=lambda r, _: "x".join(str(fit.exact) for fit in r.fit or ()),
+    ),
     "params": Column(
         "params",
         "learned numbers",

@@ -62,4 +62,4 @@ def renderer(name: str) -> Callable[[list[Examined], Look], str]:
 
 def format_of(suffix: str) -> str | None:
     """The format that a file's ending asks for."""
-    return next((name for name, (_, ending) in FORMATS.items() if ending == suffix), None)
+    return next((name for name, (_, ending) in FORMATS.items() if ending == suffix.casefold()), None)

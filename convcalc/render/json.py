@@ -34,8 +34,8 @@ def dumps(data: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Exact fractions and paddings as texts."""
-    if isinstance(value, Fraction | Padding):
+    """Exact fractions as texts."""
+    if isinstance(value, Fraction):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
@@ -87,7 +87,7 @@ def _row(row: Row) -> dict[str, Any]:
         "kind": layer.kind,
         "line": row.span.line,
         "from": row.reads_from,
-        "parameters": layer.resolved(row.input) if row.input and known else layer.parameters(),
+        "parameters": layer.resolved(row.input) if row.input and known else _as_written(layer.parameters()),
         "input": [_volume(x) for x in row.inputs],
         "output": _volume(row.output),
         "params": row.params,
@@ -98,6 +98,11 @@ def _row(row: Row) -> dict[str, Any]:
         "assumed": row.assumed,
         "fit": None if row.fit is None else [_fit(fit) for fit in row.fit],
     }
+
+
+def _as_written(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Parameters behind an unknown volume, where nothing can be said axis by axis."""
+    return {name: str(value) if isinstance(value, Padding) else value for name, value in parameters.items()}
 
 
 def _fit(fit: AxisFit) -> dict[str, Any]:

@@ -50,6 +50,6 @@ def _strong(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """A text that means itself in a cell."""
-    for character in "\\|`<":
+    for character in "\\|`<*_[]":
         text = text.replace(character, f"\\{character}")
     return text.replace("\n", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +22,8 @@ from convcalc.render.layout import MARGIN, Layout, choose
 from convcalc.render.numbers import bar
 from convcalc.render.text import below_table, full, printable, wrapped
 
+LONG = 500
+"""From here on a table without colours is laid out by hand."""
 _MISFIT, _WARNING = " ✗", " !"
 _LETTERS = {", pad ": ("p", "padding"), ", groups ": ("g", "groups"), ", dilation ": ("d", "dilation")}
 _BAR_STYLES = {"params": "cyan", "memory": "magenta", "macs": "blue"}
@@ -101,7 +103,7 @@ def _notes(row: Entry) -> tuple[tuple[tuple[str, str], ...], str]:
     """The working of every axis that does not come out even, and the mark for the output's cell."""
     if row.layers > 1 and row.has_error:
         return (), _MISFIT
-    if row.misfit and row.misfit.rule != "kernel-too-large":
+    if row.misfit and not any(fit.impossible for fit in row.fit or ()):
         return ((row.misfit.message, "red"),), _MISFIT
     if not row.fit or all(fit.even for fit in row.fit):
         return (), ""
@@ -168,7 +170,7 @@ def _title(report: Report, layout: Layout) -> Iterator[Text]:
 
 def _body(console: Console, chosen: dict[str, Column], lines: list[_Line], layout: Layout, room: int) -> list[str]:
     """The rows through rich's table; notes and the rule above the total go between its lines."""
-    header, *rows, last = lines_of(console, _grid(chosen, lines, layout))
+    header, *rows, last = _grid_lines(console, chosen, lines, layout)
     indent = MARGIN + (layout.columns["layer"] + layout.gap + 1 if "layer" in chosen else 1)
     body = [header]
     for line, row in zip(lines[:-1], rows, strict=True):
@@ -176,6 +178,33 @@ def _body(console: Console, chosen: dict[str, Column], lines: list[_Line], layou
         for note, style in line.notes:
             body += lines_of(console, Text(" " * indent + _fitting(note, room - indent), style))
     return [*body, *lines_of(console, Text(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")), last]
+
+
+def _grid_lines(console: Console, chosen: dict[str, Column], lines: list[_Line], layout: Layout) -> list[str]:
+    """The lines of the grid: through rich, but a long table only its first piece and the rest alike, by hand.
+
+    Rich takes half a millisecond a line; 20,000 layers would take ten seconds.
+    """
+    if len(lines) <= LONG or console.color_system is not None:
+        return lines_of(console, _grid(chosen, lines, layout))
+    (header, *_), *_ = [lines_of(console, _grid(chosen, lines[-1:], layout))]
+    largest = {name: max(line.amounts.get(name, 0) for line in lines) for name in chosen}
+    widths = [_cell_width(name, i, layout) for i, name in enumerate(chosen)]
+    rows = []
+    for line in lines:
+        cells = [cell.plain for cell in _cells(line, chosen, layout, largest)]
+        padded = [set_cell_size(_cut(cell, width), width) for cell, width in zip(cells, widths, strict=True)]
+        rows.append((" " * layout.gap).join(padded))
+    return [header, *rows]
+
+
+def _cell_width(name: str, index: int, layout: Layout) -> int:
+    bar_width = layout.bars.get(name, 0)
+    return layout.columns[name] + (bar_width + 1 if bar_width else 0) + (0 if index else MARGIN)
+
+
+def _cut(cell: str, width: int) -> str:
+    return cell if cell_len(cell) <= width else set_cell_size(cell, width - 1) + "…"
 
 
 def _fitting(note: str, room: int) -> str:
@@ -186,11 +215,11 @@ def _fitting(note: str, room: int) -> str:
 def _grid(chosen: dict[str, Column], lines: list[_Line], layout: Layout) -> Table:
     grid = Table(box=None, show_header=True, header_style="bold dim", padding=(0, layout.gap, 0, 0), pad_edge=False)
     for i, (name, column) in enumerate(chosen.items()):
-        width, bar_width = layout.columns[name], layout.bars.get(name, 0)
+        width = layout.columns[name]
         title = f"{column.title:>{width}}" if column.right else column.title
         grid.add_column(
             title if i else " " * MARGIN + title,
-            width=width + (bar_width + 1 if bar_width else 0) + (0 if i else MARGIN),
+            width=_cell_width(name, i, layout),
             no_wrap=True,
             overflow="ellipsis",
         )

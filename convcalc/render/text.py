@@ -107,8 +107,7 @@ def below_table(finding: Finding, paint: Paint = plain, room: int | None = None)
     message = wrapped(printable(f"{layer}{finding.message} (line {finding.span.line})"), inner, "")
     lines = [f" {paint(mark, str(finding.severity))} {message[0]}", *(f"   {line}" for line in message[1:])]
     if finding.severity is not Severity.NOTE:
-        extra = (*finding.facts, finding.help) if finding.rule.name == "kernel-too-large" else (finding.help,)
-        lines += [f"   {line}" for text in extra if text for line in wrapped(printable(text), inner, "")]
+        lines += [f"   {line}" for line in wrapped(printable(finding.help), inner, "") if line]
     return "\n".join(lines)
 
 

@@ -65,7 +65,7 @@ def _parameters(layer: type[Layer]) -> list[str]:
     rows = []
     for name, attribute in layer.attributes().items():
         field = layer.model_fields[attribute]
-        default = "required" if field.is_required() else _default(field.default)
+        default = "required" if field.is_required() else layer.unless_given.get(name) or _default(field.default)
         main = f", also {layer.kind}: …" if name == layer.main else ""
         rows.append((name, in_words(layer.written_schema(name)), default + main))
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(2)]

@@ -67,7 +67,9 @@ def _verdict(names: list[str], fit: AxisFit) -> list[str]:
         return [f"impossible: the kernel spans {span} pixels, and the padded input has {padded}."]
     lines = [f"grade {fit.grade}: {_MEANING[fit.grade]}."]
     positions = f"{fit.size:,} position{'s' if fit.size != 1 else ''}"
-    if fit.even:
+    if fit.even and fit.size != fit.exact:
+        lines.append(f"{positions}: one more would start in the padding behind the image.")
+    elif fit.even:
         lines.append(f"{positions}.")
     elif fit.grade is Grade.PARTIAL:
         lines.append(f"Rounding up: {positions}; {on_axes(names, fit)}.")

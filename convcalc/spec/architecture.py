@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from convcalc.arithmetic.fit import Rounding
@@ -123,6 +124,8 @@ class Architecture(NamedTuple):
     suspended: tuple[str, ...] = ()
     """What was given beside the file and makes its `expect:` not apply."""
     expect_span: Span | None = None
+    bases: tuple[Path, ...] = ()
+    """The files that it extends."""
     outputs: tuple[str, ...] = ()
     """The steps that the network gives; without them it is the last."""
 

@@ -109,8 +109,9 @@ class BodyReader:
         if not present:
             self.absent.add(node.text)
             return node
-        first = self.names.setdefault(node.text, node.span.line)
-        if first != node.span.line:
+        first = self.names.get(node.text)
+        self.names.setdefault(node.text, node.span.line)
+        if first is not None:
             message = f"two layers are called {node.text}, the first in line {first}"
             self.problems.add(BAD_NAME, node.span, message, help="names are unique in a list")
         return node
@@ -300,6 +301,9 @@ class BodyReader:
         else:
             bound = self.values.read(node)
             if _is_count(bound):
+                if bound > self.context.limits.repeat:
+                    self.problems.add(TOO_LARGE, node.span, f"more than {self.context.limits.repeat:,} copies")
+                    return _Copies(0)
                 return _Copies(bound, repeated=True)
         if bound is not BROKEN:
             help = "for example 3, {i: 6} or {d: [1, 2, 4]}"
@@ -341,6 +345,7 @@ class BodyReader:
         """A reader of a list inside this one: it sees the names around it."""
         if values is None:
             values = Values(self.problems, self.values.limits)
+            values.incomplete = self.values.incomplete
             values.names, values.channels = dict(self.values.names), dict(self.values.channels)
         reader = BodyReader(self.context, values, defaults or self.defaults)
         reader.absent = set(self.absent)
@@ -422,6 +427,10 @@ class BodyReader:
             span = meta["from"].span if "from" in meta else key.span
             self.problems.add(BAD_REFERENCE, span, message, help=f"from: a list of {len(definition.inputs)} names")
             return None
+        if len(self.context.open_blocks) >= self.context.limits.depth:
+            message = f"blocks use one another more than {self.context.limits.depth} deep here"
+            self.problems.add(TOO_LARGE, key.span, message)
+            return None
         arguments = self.arguments(definition, key, value)
         if arguments is None:
             return None
@@ -444,6 +453,7 @@ class BodyReader:
     ) -> tuple[Body, int | None]:
         """The layers of a block in the light of its arguments."""
         values = Values(self.problems, self.values.limits)
+        values.incomplete = self.values.incomplete
         values.names = dict(self.context.parameters)
         values.channels = {**dict(zip(definition.inputs, channels, strict=True)), PREVIOUS: channels[0]}
         values.later = set(definition.parameters)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import floor
 
 from convcalc.spec.architecture import Allowance
 from convcalc.spec.nodes import Node, Scalar, what
 from convcalc.spec.problems import BAD_VALUE, UNKNOWN_KEY, did_you_mean
+from convcalc.spec.scalars import plain_value
 from convcalc.spec.values import BROKEN, Values
 from convcalc.spec.vocabulary import BUDGET
 
-_AMOUNT = re.compile(r"(\d{1,30}(?:\.\d{1,30})?)\s*([A-Za-z]*)", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})\s*([A-Za-z]*)", re.ASCII)
 _COUNTS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15}
 _BYTES = {
     "": 1,
@@ -34,11 +36,13 @@ def amount(text: str, units: dict[str, int]) -> int | None:
     >>> amount("62M", {"M": 10**6})
     62000000
     """
+    number = plain_value(text.strip())
+    if isinstance(number, int | Fraction) and not isinstance(number, bool):
+        return floor(number) if number >= 0 else None
     match = _AMOUNT.fullmatch(text.strip())
     if not match or match[2] not in units:
         return None
-    exact = Fraction(match[1]) * units[match[2]]
-    return exact.numerator // exact.denominator
+    return floor(Fraction(match[1]) * units[match[2]])
 
 
 def read_budget(node: Node, values: Values) -> tuple[Allowance, ...]:

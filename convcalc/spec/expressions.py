@@ -66,7 +66,8 @@ _EXAMPLE = "$name, $(2 * width) or $(a if deep else b)"
 
 
 def _balanced(text: str) -> bool:
-    return text.count("(") == text.count(")")
+    outside = re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
+    return outside.count("(") == outside.count(")")
 
 
 def _malformed(text: str) -> ExpressionError:
@@ -125,12 +126,19 @@ class _Walk:
 
     def __init__(self, text: str, names: Mapping[str, Any], limits: Limits, channels: Mapping[str, int | None]) -> None:
         self.text, self.names, self.limits, self.channels = text, names, limits, channels
+        self.depth = 0
 
     def value(self, node: ast.expr) -> Any:
         method = getattr(self, f"on_{type(node).__name__}", None)
         if method is None:
             raise ExpressionError(f"{self.segment(node)} is not part of the language", f"for example {_EXAMPLE}")
-        return method(node)
+        if self.depth >= self.limits.depth:
+            raise ExpressionError(f"the expression nests more than {self.limits.depth} deep", "use parameters for its parts")
+        self.depth += 1
+        try:
+            return method(node)
+        finally:
+            self.depth -= 1
 
     def segment(self, node: ast.expr) -> str:
         return ast.get_source_segment(self.text, node) or self.text
@@ -203,7 +211,7 @@ class _Walk:
         for op, right_node in zip(node.ops, node.comparators, strict=True):
             right = self.value(right_node)
             if isinstance(op, ast.Eq | ast.NotEq):
-                holds = (left == right) is isinstance(op, ast.Eq)
+                holds = self.equal(left, right) is isinstance(op, ast.Eq)
             elif type(op) in _ORDER:
                 holds = _ORDER[type(op)](self.number(left), self.number(right))
             else:
@@ -212,6 +220,14 @@ class _Walk:
                 return False
             left = right
         return True
+
+    def equal(self, left: Any, right: Any) -> bool:
+        """Equality of values of one sort: true is not 1, and `1x7` is [1, 7]."""
+        if isinstance(left, bool) is not isinstance(right, bool):
+            return False
+        if isinstance(left, str) and isinstance(right, str):
+            return left == right
+        return bool(_per_axis(left) == _per_axis(right))
 
     def on_IfExp(self, node: ast.IfExp) -> Any:
         return self.value(node.body if self.truth(self.value(node.test)) else node.orelse)
@@ -226,10 +242,23 @@ class _Walk:
         function, fewest, most = _FUNCTIONS[name]
         if node.keywords or not fewest <= len(node.args) <= most:
             raise ExpressionError(f"{self.segment(node)}: {name} takes {fewest} to {most} values")
-        values = [self.number(self.value(a)) for a in node.args]
+        values = [_per_axis(self.value(a)) for a in node.args]
+        if any(isinstance(value, tuple) for value in values):
+            return self.call_on_axes(name, values)
+        values = [self.number(value) for value in values]
         if name == "divisible" and len(values) > 1 and (not isinstance(values[1], int) or values[1] < 1):
             raise ExpressionError(f"{self.segment(node)}: the divisor must be a whole number of at least 1")
         return self.bounded(function(*values))
+
+    def call_on_axes(self, name: str, values: list[Any]) -> Any:
+        """A function element by element, where some of its values are given per axis."""
+        lengths = {len(value) for value in values if isinstance(value, tuple)}
+        if len(lengths) > 1:
+            raise ExpressionError(f"{' and '.join(map(spell, values))} have different lengths")
+        (length,) = lengths
+        each = [value if isinstance(value, tuple) else (value,) * length for value in values]
+        function = _FUNCTIONS[name][0]
+        return tuple(self.bounded(function(*map(self.number, some))) for some in zip(*each, strict=True))
 
     def number(self, value: Any) -> int | Fraction:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from convcalc.findings import UnreadableError
 from convcalc.source import Source
 from convcalc.spec.files import SUFFIXES, read_source, zoo_folder, zoo_names
 from convcalc.spec.limits import Limits
-from convcalc.spec.nodes import Mapping, Node, Scalar, what
+from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.problems import BAD_EXTENDS, BAD_VALUE, Problems, did_you_mean
 from convcalc.spec.yaml_reader import read_yaml
 
@@ -30,6 +31,7 @@ def with_base(root: Mapping, source: Source, problems: Problems, limits: Limits)
         if base is None:
             break
         chain.append(_identity(base.span.source))
+        problems.bases.append(chain[-1])
         layers.append(base)
     return _merged(layers) if len(layers) > 1 else root
 
@@ -76,6 +78,25 @@ def _path(text: str, source: Source) -> Path | None:
     return zoo_folder() / f"{name}.yaml" if name in zoo_names() else None
 
 
+def _in_order_of_use(entries: dict[str, tuple[Scalar, Node]]) -> dict[str, tuple[Scalar, Node]]:
+    """Parameters of two files in one order: each behind those that its default uses, else as they stand."""
+    ordered: dict[str, tuple[Scalar, Node]] = {}
+    waiting = dict(entries)
+    while waiting:
+        ready = (name for name, (_, value) in waiting.items() if not (_uses(value) & (waiting.keys() - {name})))
+        name = next(ready, next(iter(waiting)))  # a circle is evaluated as it stands, and then said
+        ordered[name] = waiting.pop(name)
+    return ordered
+
+
+def _uses(node: Node) -> set[str]:
+    """The words of a default that is an expression."""
+    if isinstance(node, Scalar):
+        return set(re.findall(r"[A-Za-z_]\w*", node.text, re.ASCII)) if node.text.startswith("$") else set()
+    parts = node.items if isinstance(node, Sequence) else [value for _, value in node.entries.values()]
+    return set().union(*map(_uses, parts))
+
+
 def _merged(layers: list[Mapping]) -> Mapping:
     """The first over the second over the third …"""
     result = Mapping(layers[0].span)
@@ -86,7 +107,8 @@ def _merged(layers: list[Mapping]) -> Mapping:
             below = result.get(key)
             if key in MERGED and isinstance(below, Mapping) and isinstance(value, Mapping):
                 both = Mapping(value.span)
-                both.entries = {**below.entries, **value.entries}
+                merged = {**below.entries, **value.entries}
+                both.entries = _in_order_of_use(merged) if key == "parameters" else merged
                 value = both  # noqa: PLW2901  (the merged mapping stands for both)
             result.entries[key] = (key_node, value)
     return result

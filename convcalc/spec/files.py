@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convcalc.findings import UnreadableError
+from convcalc.layers.parameters import shortened
 from convcalc.source import Source
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.problems import did_you_mean
@@ -43,10 +44,13 @@ def locate(arch: str) -> Located:
     A path wins. `alexnet.yaml` where there is no such file is the zoo's, with a note that says so.
     """
     path = Path(arch)
-    if path.is_dir():
-        return _in_folder(path)
-    if path.exists() or path.is_symlink():
-        return Located([path])
+    try:
+        if arch and path.is_dir():
+            return _in_folder(path)
+        if arch and (path.exists() or path.is_symlink()):
+            return Located([path])
+    except OSError as error:
+        raise UnreadableError(f"{_short(arch)}: {error.strerror}") from None
     name = arch.removesuffix(".yaml")
     if name in zoo_names():
         note = f"{arch} is not a file here; this is the zoo's {name}" if name != arch else ""
@@ -54,7 +58,11 @@ def locate(arch: str) -> Located:
     hint = did_you_mean(name, zoo_names())
     if not hint.startswith("did you mean"):
         hint = "convcalc list shows the zoo"
-    raise UnreadableError(f"{arch}: no such file or folder, and no network of that name in the zoo; {hint}")
+    raise UnreadableError(f"{_short(arch)}: no such file or folder, and no network of that name in the zoo; {hint}")
+
+
+def _short(arch: str) -> str:
+    return shortened(arch) if arch else '""'
 
 
 def _in_folder(folder: Path) -> Located:
@@ -66,11 +74,12 @@ def _in_folder(folder: Path) -> Located:
         current = open_folders.pop()
         try:
             children = [child for child in current.iterdir() if not child.name.startswith(".")]
+            folders = [child for child in children if child.is_dir()]
         except OSError as error:
             unreadable.append(f"{current}: {error.strerror}")
             continue
-        open_folders += [child for child in children if child.is_dir() and not child.is_symlink()]
-        found += [child for child in children if child.suffix in SUFFIXES and not child.is_dir()]
+        open_folders += [child for child in folders if not child.is_symlink()]
+        found += [child for child in children if child.suffix in SUFFIXES and child not in folders]
     if not found and not unreadable:
         raise UnreadableError(f"{folder}: no .yaml or .yml file in this folder")
     return Located(sorted(found), folder=True, unreadable=tuple(sorted(unreadable)))

@@ -10,7 +10,7 @@ from convcalc.layers.parameters import shortened
 from convcalc.source import Span
 from convcalc.spec.architecture import Node
 from convcalc.spec.foreign import advice, foreign_kind, foreign_parameter
-from convcalc.spec.nodes import Mapping, Scalar
+from convcalc.spec.nodes import Mapping, Scalar, Sequence
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.problems import (
     BAD_LAYER,
@@ -37,6 +37,16 @@ class Defaults(NamedTuple):
     def rounding_of(self, kind: str) -> Rounding:
         """The rounding of a kind; one that a mapping does not name is strict."""
         return self.rounding.get(kind, Rounding.STRICT) if isinstance(self.rounding, dict) else self.rounding
+
+
+def _spans_inside(name: str, value: YamlNode) -> dict[str, Span]:
+    """Where the parts of a value stand, `kernel.1` or `padding.top`, and its keys, `padding.key top`."""
+    if isinstance(value, Sequence):
+        return {f"{name}.{i}": item.span for i, item in enumerate(value.items)}
+    spans: dict[str, Span] = {}
+    for word, (key, item) in value.entries.items() if isinstance(value, Mapping) else ():
+        spans |= {f"{name}.{word}": item.span, f"{name}.key {word}": key.span}
+    return spans
 
 
 class KindReader:
@@ -79,13 +89,16 @@ class KindReader:
                     given[name] = self.values.read(item)
                 elif our_name is not None:
                     given.setdefault(our_name, BROKEN)
-            return given, {name: item.span for name, (_, item) in value.entries.items()}
+            spans = {name: item.span for name, (_, item) in value.entries.items()}
+            for name, (_, item) in value.entries.items():
+                spans |= _spans_inside(name, item)
+            return given, spans
         if known.main is None:
             names = known.parameter_names()
             help = f"its parameters are {', '.join(names)}" if names else f"write - {key.text}"
             self.problems.add(BAD_VALUE, value.span, f"{key.text} takes no single value", help=help)
             return {}, {}
-        return {known.main: self.values.read(value)}, {known.main: value.span}
+        return {known.main: self.values.read(value)}, {known.main: value.span, **_spans_inside(known.main, value)}
 
     def parameter_name(self, known: type[Layer], word: Scalar) -> str | None:
         """Our name for a parameter as written; what is not ours is said."""

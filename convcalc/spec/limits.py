@@ -22,11 +22,16 @@ class Limits(NamedTuple):
     """The characters of an expression."""
     copies: int = 10_000
     """How many copies of a repeat may differ from one another, and how many layers an unnamed group is written out to."""
+    repeat: int = 10**9
+    """How often a layer or a block is repeated."""
     extends: int = 10
     """How many files extend one another."""
 
 
 DEFAULT_LIMITS = Limits()
+
+MOST = {"depth": 200, "digits": 400, "expression": 100_000, "extends": 100, "repeat": 10**9}
+"""What cannot be raised further: beyond it Python itself would give up."""
 
 
 def limits(changes: dict[str, str]) -> Limits:
@@ -36,4 +41,7 @@ def limits(changes: dict[str, str]) -> Limits:
             raise OptionError("limit", f"there is no limit {name}; known are {', '.join(Limits._fields)}")
         if not (value.isascii() and value.isdecimal() and 0 < len(value) <= 18):
             raise OptionError("limit", f"{name} must be a whole number, and is {value}")
+        most = MOST.get(name)
+        if most is not None and int(value) > most:
+            raise OptionError("limit", f"{name} can be {most:,} at most, and is {int(value):,}")
     return DEFAULT_LIMITS._replace(**{name: int(value) for name, value in changes.items()})

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.fit import Rounding
 from convcalc.findings import OptionError
+from convcalc.layers.parameters import spell
 from convcalc.spec.architecture import DTYPES
 from convcalc.spec.problems import did_you_mean
 from convcalc.spec.scalars import plain_value
@@ -41,23 +43,31 @@ def overrides(
 
     `input` is channels last, `227x227x3` or (227, 227, 3); `parameters` are by name, texts are read as a file's would be.
     """
+    if isinstance(input, str) and input.isascii() and input.isdecimal() and len(input) <= MAX_DIGITS:
+        input = int(input)
     try:
-        size = None if input is None else volume_size(int(input) if isinstance(input, str) and input.isdecimal() else input)
+        size = None if input is None else volume_size(input)
     except SizeError as error:
         raise OptionError("input", f"{error.message}; {error.help}") from None
-    if batch is not None and batch < 1:
-        raise OptionError("batch", f"must be at least 1, and is {batch}")
+    if batch is not None and (isinstance(batch, bool) or not isinstance(batch, int)):
+        raise OptionError("batch", f"must be a whole number, and is {spell(batch)}")
+    if batch is not None and not 1 <= batch <= 10**MAX_DIGITS:
+        raise OptionError("batch", f"must be at least 1 and have no more than {MAX_DIGITS} digits, and is {spell(batch)}")
     if dtype is not None and dtype not in DTYPES:
-        raise OptionError("dtype", f"there is no {dtype}; {did_you_mean(dtype, DTYPES)}")
+        raise OptionError("dtype", f"there is no {dtype}; {did_you_mean(str(dtype), DTYPES)}")
     if rounding is not None and rounding not in ROUNDINGS:
-        raise OptionError("rounding", f"there is no {rounding}; {did_you_mean(rounding, ROUNDINGS)}")
+        raise OptionError("rounding", f"there is no {rounding}; {did_you_mean(str(rounding), ROUNDINGS)}")
+    if not all(isinstance(name, str) for name in parameters or {}):
+        raise OptionError("set", "parameters are called by texts")
     chosen = {name: _parameter(name, value) for name, value in (parameters or {}).items()}
     return Overrides(size, batch, dtype, Rounding(rounding) if rounding else None, chosen)
 
 
 def _parameter(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
+    if not isinstance(value, str) or value.startswith("$"):
+        return value  # an expression is evaluated where the file's own would be
+    if value.startswith("[") and value.endswith("]"):
+        return [_parameter(name, item.strip()) for item in value[1:-1].split(",")]
     try:
         return plain_value(value)
     except ValueError as error:

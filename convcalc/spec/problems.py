@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.source import Source, Span
@@ -37,6 +38,8 @@ class Problems:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.findings: list[Finding] = []
+        self.bases: list[Path] = []
+        """The files that the source extends."""
         self.way: list[str] = []
         """The uses of blocks that lead to what is being read, outermost first."""
 

@@ -16,14 +16,13 @@ from convcalc.spec.blocks import read_blocks
 from convcalc.spec.body_reader import BodyReader, Context
 from convcalc.spec.budget_reader import read_budget
 from convcalc.spec.expect_reader import ExpectReader
-from convcalc.spec.expressions import NAME, RESERVED
+from convcalc.spec.expressions import NAME, RESERVED, ExpressionError, evaluate
 from convcalc.spec.extends import with_base
 from convcalc.spec.kind_reader import Defaults
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.problems import (
-    BAD_EXTENDS,
     BAD_NAME,
     BAD_REFERENCE,
     BAD_VALUE,
@@ -48,26 +47,29 @@ def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: L
     root = read_yaml(source, problems, limits)
     architecture = None
     if isinstance(root, Mapping):
+        own_keys = set(root.entries)
         root = with_base(root, source, problems, limits)
-        architecture = _FileReader(source, problems, overrides, limits).read(root)
+        architecture = _FileReader(source, problems, overrides, limits, own_keys).read(root)
     elif not problems.findings:
         span = root.span if root else Span(source, 1, 1, 1, 1)
         message = f"an architecture is a mapping, and this is {what(root)}" if root else "the file is empty"
         problems.add(BAD_VALUE, span, message, help="begin with input: and layers:")
     if problems.findings or architecture is None:
-        raise ArchitectureError(in_order(problems.findings), source)
+        raise ArchitectureError(in_order(problems.findings), source, tuple(problems.bases))
     return architecture
 
 
 class _FileReader:
     """Reads the top level of one file."""
 
-    def __init__(self, source: Source, problems: Problems, overrides: Overrides, limits: Limits) -> None:
+    def __init__(
+        self, source: Source, problems: Problems, overrides: Overrides, limits: Limits, root_keys: set[str]
+    ) -> None:
         self.source, self.problems, self.overrides = source, problems, overrides
         self.values = Values(problems, limits)
         self.absent: set[str] = set()
         """The names of layers that are left out."""
-        self.base_missing = any(finding.rule is BAD_EXTENDS for finding in problems.findings)
+        self.base_missing = "extends" in root_keys and bool(problems.findings)
         """What the file extends could not be read, so nothing can be said to be missing."""
 
     def read(self, root: Mapping) -> Architecture | None:
@@ -98,6 +100,7 @@ class _FileReader:
             budget=read_budget(budget, self.values) if budget else (),
             suspended=self.overrides.suspending() if expect else (),
             outputs=outputs,
+            bases=tuple(self.problems.bases),
             expect_span=root.key_span("expect") if expect else None,
         )
 
@@ -117,6 +120,7 @@ class _FileReader:
         """Evaluate the parameters in order; what is set beside the file replaces the default."""
         mapping = self.values.mapping("parameters", node) if node else None
         entries = mapping.entries if mapping else {}
+        self.values.incomplete = self.base_missing or (node is not None and mapping is None)
         chosen = dict(self.overrides.parameters)
         self.values.later = set(entries)
         for name, (key, value) in entries.items():
@@ -133,6 +137,11 @@ class _FileReader:
 
     def replaced(self, name: str, default: Any, value: Any) -> Any:
         """A value from beside the file, which must be a switch where the default is one."""
+        if isinstance(value, str) and value.startswith("$"):
+            try:
+                value = evaluate(value, self.values.names, self.values.limits)
+            except ExpressionError as error:
+                raise OptionError("set", f"{name}: {error.message}") from None
         if isinstance(default, bool) and not isinstance(value, bool):
             raise OptionError("set", f"{name} must be true or false, and is {spell(value)}")
         return value

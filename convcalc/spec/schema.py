@@ -20,13 +20,22 @@ _VOLUME: Schema = {
     "description": "height x width x channels: 227x227x3; 16000x1 is 1-D, 16x112x112x3 is 3-D, 100 a vector",
     "anyOf": [
         {"type": "integer", "minimum": 1},
-        {"type": "string", "pattern": r"^[0-9]+(x[0-9]+){1,3}$"},
-        {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1, "maxItems": 4},
+        {"type": "string", "pattern": r"^0*[1-9][0-9]*(x0*[1-9][0-9]*){1,3}$"},
+        {
+            "type": "array",
+            "items": {"anyOf": [{"type": "integer", "minimum": 1}, _EXPRESSION]},
+            "minItems": 1,
+            "maxItems": 4,
+        },
         _EXPRESSION,
     ],
 }
 _AMOUNT: Schema = {
-    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*[A-Za-z]*$"}]
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*[A-Za-z]*$"},
+        _EXPRESSION,
+    ]
 }
 
 
@@ -53,8 +62,8 @@ def schema() -> Schema:
             "blocks": _blocks(),
             "layers": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/layer"}},
             "batch": {"anyOf": [{"type": "integer", "minimum": 1}, _EXPRESSION]},
-            "dtype": {"enum": list(DTYPES)},
-            "rounding": {"anyOf": [_ROUNDING, {"type": "object", "additionalProperties": _ROUNDING}]},
+            "dtype": {"anyOf": [{"enum": list(DTYPES)}, _EXPRESSION]},
+            "rounding": _file_rounding(),
             "in_place": _FLAG,
             "expect": _expect(),
             "budget": {
@@ -160,8 +169,15 @@ def _kind(layer: type[Layer]) -> Schema:
     return {"description": " ".join((layer.__doc__ or "").split()), "anyOf": ways}
 
 
+def _file_rounding() -> Schema:
+    """One word, or one for each kind that has a window."""
+    one = {"anyOf": [_ROUNDING, _EXPRESSION]}
+    windows = {kind: one for kind, layer in kinds().items() if layer.takes_rounding}
+    return {"anyOf": [_ROUNDING, _EXPRESSION, {"type": "object", "additionalProperties": False, "properties": windows}]}
+
+
 def _expect() -> Schema:
-    count = {"type": "integer", "minimum": 0}
+    count = {"anyOf": [{"type": "integer", "minimum": 0}, _EXPRESSION]}
     named = {"type": "object", "additionalProperties": _VOLUME}
     return {
         "type": "object",

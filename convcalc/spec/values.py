@@ -27,6 +27,8 @@ class Values:
         self.names: dict[str, Any] = {}
         self.channels: dict[str, int | None] = {}
         """The channels of the layers that can be referred to, by their names."""
+        self.incomplete = False
+        """The parameters could not all be read, so an unknown name may be one of them."""
         self.later: set[str] = set()
         """Parameters that are not evaluated yet."""
 
@@ -49,6 +51,8 @@ class Values:
                 return self.refuse_partial(node)
             return plain_value(node.text, self.limits.digits) if node.plain else node.text
         except ExpressionError as error:
+            if error.unknown is not None and self.incomplete:
+                return BROKEN
             message, help = error.message, error.help
             if error.unknown in self.later:
                 message = f"the parameter {error.unknown} comes later"

@@ -43,7 +43,8 @@ def _say_missing(kind: type[Layer], missing: list[str], key: Scalar, problems: P
 
 def _say_wrong(error: ErrorDetails, key: Scalar, spans: dict[str, Span], problems: Problems) -> None:
     name = _name(error) or key.text
-    problems.add(BAD_VALUE, spans.get(name, key.span), f"{name} {error['msg']}")
+    place = f"{name}.{error['ctx']['item']}" if "item" in error.get("ctx", {}) else name
+    problems.add(BAD_VALUE, spans.get(place) or spans.get(name, key.span), f"{name} {error['msg']}")
 
 
 def _name(error: ErrorDetails) -> str:

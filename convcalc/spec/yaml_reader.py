@@ -205,9 +205,8 @@ def _syntax_help(problem: str, source: Source, span: Span) -> str:
 
 def _add_unreadable(error: yaml.YAMLError, source: Source, problems: Problems) -> None:
     """A character that YAML does not allow; the C parser says where as an offset into the text."""
-    position = getattr(error, "position", 0)
-    before = source.text[:position]
-    line, column = before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+    before = source.text.encode()[: getattr(error, "position", 0)].decode(errors="ignore")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     code = getattr(error, "character", 0)
     code = ord(code) if isinstance(code, str) else code
     message = f"the character U+{code:04X} is not allowed in YAML"
