@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import collections
-import random
 import sys
 import time
 
@@ -155,7 +154,8 @@ def feed(data: bytes) -> str:
     except ArchitectureError as error:
         examined = Examined(source, None, error.findings)
     for name in FORMATS:
-        renderer(name)([examined], Look(room=random.choice([None, 40, 80])))
+        for room in (None, 40, 80):
+            renderer(name)([examined], Look(room=room))
     listing(examined.findings, room=80)
     if examined.report is None:
         return "findings about the file"

@@ -23,6 +23,7 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 def test_every_command_and_option_has_help(name: str) -> None:
     command = COMMANDS[name]
     assert command.help
+    assert "xample" in command.help
     for parameter in command.params:
         assert parameter.help, f"{name} {parameter.name}"
 
@@ -50,9 +51,13 @@ def completions(typed: str, tmp_path: Path) -> set[str]:
         ("convcalc check vgg1", {name for name in zoo_names() if name.startswith("vgg1")}),
         ("convcalc layers conv", {"conv", "conv_transpose"}),
         ("convcalc analyze --col", {"--columns", "--color"}),
+        ("convcalc analyze --dtype float1", {"float16"}),
+        ("convcalc analyze --rounding c", {"ceil"}),
+        ("convcalc analyze alex", {"alexmine.yaml"}),
     ],
 )
 def test_completion(typed: str, offered: set[str], tmp_path: Path) -> None:
+    (tmp_path / "alexmine.yaml").write_text("input: 3\n")
     if not (Path(sys.executable).parent / "convcalc").exists():
         pytest.skip("convcalc is not installed as a program here")
     assert offered <= completions(typed, tmp_path)

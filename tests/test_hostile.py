@@ -42,6 +42,17 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
+REPEATS = "input: 8\nblocks:\n  B0: {layers: [{relu: , repeat: 1000000000}]}\n"
+REPEATS += (
+    "".join(f"  B{i + 1}: {{layers: [{{B{i}: , repeat: 1000000000}}]}}\n" for i in range(90))
+    + "layers: [{fc: 3, name: first}, B90]\n"
+)
+CHAIN = (
+    "input: 8\nblocks:\n  B0: {layers: [relu]}\n"
+    + "".join(f"  B{i + 1}: {{layers: [B{i}]}}\n" for i in range(300))
+    + "layers: [B300]\n"
+)
+
 # What is in the file, the exit code of analyze, and what its output says.
 FILES: dict[str, tuple[bytes, int, str]] = {
     "empty": (b"", 1, "the file is empty"),
@@ -87,6 +98,13 @@ FILES: dict[str, tuple[bytes, int, str]] = {
     "a product that explodes": (b"input: 3\nparameters: {a: 1e99}\nlayers:\n  - fc: $(a*a*a*a*a*a)\n", 1, "gets larger than 400 digits"),
     "a deep expression": (b"input: 3\nlayers:\n  - fc: $" + b"(" * 400 + b"1" + b")" * 400 + b"\n", 1, "is not an expression"),
     "a long expression": (b"input: 3\nlayers:\n  - fc: $(" + b"1+" * 5_000 + b"1)\n", 1, "longer than 1000 characters"),
+    "990 minus signs": (b"input: 3\nlayers:\n  - fc: $(" + b"-" * 990 + b"1)\n", 1, "nests more than 100 deep"),
+    "300 nots": (b"input: 3\nlayers:\n  - {relu: , when: $(" + b"not " * 200 + b"true)}\n", 1, "nests more than 100 deep"),
+    "sizes that multiply beyond printing": (b"input: 3x1\nlayers:\n" + (b"  - upsample: " + b"9" * 399 + b"\n") * 12, 1, "more than 400 digits"),
+    "blocks that repeat one another": (REPEATS.encode(), 0, "layers"),
+    "a chain of 300 blocks": (CHAIN.encode(), 1, "blocks use one another more than 100 deep"),
+    "a billion billion copies": (b"input: 3\nlayers:\n  - {relu: , repeat: 1000000000000000000}\n", 1, "more than 1,000,000,000 copies"),
+    "one name twice in a line": (b"input: 3\nlayers: [{relu: , name: a}, {relu: , name: a}]\n", 1, "two layers are called a"),
     "an import": (b"input: 3\nlayers:\n  - fc: $(__import__('os').getpid())\n", 1, "there is no function"),
     "parameters in a circle": (b"input: 3\nparameters: {a: $b, b: $a}\n" + LAYERS.encode(), 1, "the parameter b comes later"),
     "a file that extends itself": (b"extends: net.yaml\n", 1, "files extend one another in a circle: net.yaml"),
@@ -267,19 +285,72 @@ def test_ctrl_c(tmp_path: Path) -> None:
         (["analyze", "alexnet", "--limit", "nodes=x"], "nodes must be a whole number"),
         (["analyze", "alexnet", "--limit", "size=10"], "there is no limit size"),
         (["analyze", "alexnet", "--limit", "bytes=10"], "larger than 10 bytes"),
-        (["analyze", "a\0b"], ""),
-        (["analyze", "x" * 5_000], ""),
+        (["analyze", "x" * 5_000], "File name too long"),
+        (["analyze", ""], "no such file or folder"),
+        (["analyze", "alexnet", "--input", "9" * 5_000], "is not a size"),
+        (["analyze", "alexnet", "--batch", "9" * 4_000], "has more than 400 digits"),
+        (["analyze", "alexnet", "--limit", "depth=5000"], "depth can be 200 at most"),
+        (["check", "--kernel", "half", "--input", "7"], "is not a size"),
+        (["check", "--stride", "same", "--input", "7"], "is not a size"),
         (["check", "--input", "7", "--stride", "9" * 5_000], "longer than 400 characters"),
         (["check", "--input", str(10**300), "--stride", str(10**200 + 7), "--kernel", str(10**100)], "positions"),
         (["layers", "x" * 5_000], "there is no layer kind"),
     ],
 )
 def test_arguments(words: list[str], says: str, tmp_path: Path) -> None:
-    if any("\0" in word for word in words):
-        pytest.skip("no system passes a null byte in an argument")
     result = run(*words, cwd=tmp_path)
     assert result.code in (1, 2)
     assert says in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"), [(">&-", 2), ("2>&-", 0), ("<&-", 0), (">&- 2>&-", 2)]
+)  # fmt: skip
+def test_streams_that_are_closed(redirection: str, code: int, tmp_path: Path) -> None:
+    assert run(cwd=tmp_path, shell=f"{sys.executable} -m convcalc analyze alexnet {redirection}").code == code
+
+
+def test_standard_input_that_is_closed(tmp_path: Path) -> None:
+    result = run(cwd=tmp_path, shell=f"{sys.executable} -m convcalc analyze - <&-")
+    assert (result.code, result.err) == (2, "error: <stdin>: closed\n")
+
+
+def test_an_error_is_an_error_without_standard_error(tmp_path: Path) -> None:
+    assert run(cwd=tmp_path, shell=f"{sys.executable} -m convcalc analyze nowhere 2>&-").code == 2
+
+
+def test_the_base_of_a_file_is_not_overwritten(tmp_path: Path) -> None:
+    base = tmp_path / "base.yaml"
+    base.write_text("input: 3\n" + LAYERS)
+    (tmp_path / "child.yaml").write_text("extends: base.yaml\n")
+    (tmp_path / "wrong.yaml").write_text("extends: base.yaml\nnme: x\n")
+    for child in ("child.yaml", "wrong.yaml"):
+        assert run("analyze", child, "-o", "base.yaml", cwd=tmp_path).code == 2
+    assert base.read_text() == "input: 3\n" + LAYERS
+
+
+def test_an_output_into_a_pipe(tmp_path: Path) -> None:
+    result = run(cwd=tmp_path, shell=f"{sys.executable} -m convcalc analyze alexnet -o /dev/stdout | head -n 1")
+    assert result.out.startswith("AlexNet")
+
+
+def test_large_files_take_time_in_proportion(tmp_path: Path) -> None:
+    """10,000 layers that do not fit, as many misspelt parameters, as many figures: each once took most of a minute."""
+    many = 10_000
+    texts = [
+        "input: 900x900x1\nrounding: ceil\nlayers:\n"
+        + "  - conv: {filters: 1, kernel: 2, stride: 1000, padding: 500}\n" * many,
+        "input: 9x9x1\nlayers:\n" + "".join(f"  - conv: {{filters: 1, kernel: 1, pading{i}: 1}}\n" for i in range(many)),
+        "input: 9\nlayers:\n"
+        + "  - relu\n" * many
+        + "expect:\n  layers:\n"
+        + "".join(f"    relu_{i + 1}: 8\n" for i in range(many)),
+    ]
+    for text in texts:
+        (tmp_path / "net.yaml").write_text(text)
+        assert run("check", "net.yaml", cwd=tmp_path).code in (0, 1)
+    (tmp_path / "net.yaml").write_text("input: 9\nlayers:\n" + "  - relu\n" * 2 * many)
+    assert "20000 layers" in run("analyze", "net.yaml", cwd=tmp_path).out
 
 
 def test_a_batch_beyond_floats(tmp_path: Path) -> None:

@@ -21,10 +21,8 @@ def complete_architecture(incomplete: str) -> list[str]:
     except OSError:
         children = []
     prefix = incomplete[: len(incomplete) - len(beginning)]
-    for child in children:
-        if child.name.startswith(beginning) and (child.is_dir() or child.suffix in SUFFIXES):
-            found.append(f"{prefix}{child.name}{'/' if child.is_dir() else ''}")
-    return found
+    fitting = [c for c in children if c.name.startswith(beginning) and (c.is_dir() or c.suffix in SUFFIXES)]
+    return found + [f"{prefix}{child.name}{'/' if child.is_dir() else ''}" for child in fitting]
 
 
 def complete_dtype(incomplete: str) -> list[str]:

@@ -51,8 +51,10 @@ def overrides(
         raise OptionError("input", f"{error.message}; {error.help}") from None
     if batch is not None and (isinstance(batch, bool) or not isinstance(batch, int)):
         raise OptionError("batch", f"must be a whole number, and is {spell(batch)}")
-    if batch is not None and not 1 <= batch <= 10**MAX_DIGITS:
-        raise OptionError("batch", f"must be at least 1 and have no more than {MAX_DIGITS} digits, and is {spell(batch)}")
+    if batch is not None and batch < 1:
+        raise OptionError("batch", f"must be at least 1, and is {spell(batch)}")
+    if batch is not None and batch > 10**MAX_DIGITS:
+        raise OptionError("batch", f"has more than {MAX_DIGITS} digits")
     if dtype is not None and dtype not in DTYPES:
         raise OptionError("dtype", f"there is no {dtype}; {did_you_mean(str(dtype), DTYPES)}")
     if rounding is not None and rounding not in ROUNDINGS:

@@ -33,7 +33,7 @@ _VOLUME: Schema = {
 _AMOUNT: Schema = {
     "anyOf": [
         {"type": "number", "minimum": 0},
-        {"type": "string", "pattern": r"^([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*[A-Za-z]*$"},
+        {"type": "string", "pattern": r"^([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][0-9]+)?\s*([KMGTP]|[KMGT]?i?B)?$"},
         _EXPRESSION,
     ]
 }

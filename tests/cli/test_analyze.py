@@ -100,6 +100,18 @@ def test_columns(run: Run) -> None:
     assert lines[3].split() == ["conv_1", "3.5×3.5", "100", "%", "972"]
 
 
+def test_csv_says_errors_beside_the_numbers(run: Run) -> None:
+    result = run("analyze", "-", "--format", "csv", text=WRONG)
+    assert result.code == 1
+    assert result.err == "<stdin>:3:24: error[unknown-key] conv has no parameter kernal\n"
+
+
+def test_the_ending_of_the_output_chooses_the_format(run: Run, tmp_path: Path) -> None:
+    for ending, begins in (("csv", "layer,"), ("MD", "### "), ("json", "{"), ("txt", "AlexNet")):
+        assert run("analyze", "alexnet", "-o", f"out.{ending}").code == 0
+        assert (tmp_path / f"out.{ending}").read_text(encoding="utf-8").startswith(begins)
+
+
 def test_output_to_a_file(run: Run, tmp_path: Path) -> None:
     result = run("analyze", "alexnet", "-o", "table.txt")
     assert (result.code, result.out) == (0, "")

@@ -41,6 +41,7 @@ def test_the_lectures_window(run: Run) -> None:
         (["--input", "7x9", "--stride", "3"], 1, "height\n"),
         (["--input", "32", "--kernel", "5", "--padding", "half"], 0, "P = 2"),
         (["--input", "32", "--kernel", "4", "--padding", "same"], 0, "P₁ = 1, P₂ = 2"),
+        (["--input", "4", "--kernel", "2", "--padding", "2", "--rounding", "ceil"], 0, "6 positions: one more would start in the padding behind the image."),
         (["--input", "10", "--dilation", "2", "--padding", "2"], 0, "(W − (D·(F − 1) + 1) + 2P)/S + 1"),
     ],
 )  # fmt: skip

@@ -118,6 +118,17 @@ def test_the_contract_of_one_window() -> None:
     assert list(report["suggestions"]) == ["stride", "padding", "kernel", "input"]
 
 
+def test_the_stride_of_a_pool_is_its_kernel_unless_given() -> None:
+    pool = next(row for row in data("vgg16")["layers"] if row["kind"] == "maxpool")
+    assert pool["parameters"] == {"kernel": [2, 2], "padding": [[0, 0], [0, 0]], "stride": [2, 2]}
+
+
+def test_parameters_behind_an_impossible_window_are_as_written() -> None:
+    text = "input: 5x5x3\nlayers:\n  - conv: {filters: 8, kernel: 7}\n  - conv: {filters: 8, kernel: 3, padding: half}\n"
+    layers = json.loads(dumps(report_data(convcalc.analyze(convcalc.Source("net.yaml", text)))))["layers"]
+    assert layers[1]["parameters"]["padding"] == "half"
+
+
 def test_exact_decimals_are_texts() -> None:
     source = convcalc.Source("net.yaml", "input: 5\nlayers:\n  - dropout: 0.25\n")
     assert json.loads(dumps(report_data(convcalc.analyze(source))))["layers"][0]["parameters"] == {"rate": "1/4"}

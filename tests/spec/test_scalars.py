@@ -24,6 +24,14 @@ def test_plain_value(text: str, value: object) -> None:
     assert type(got) is type(value)
 
 
+def test_messages_spell_decimals_exactly() -> None:
+    from convcalc.layers.parameters import spell
+
+    texts = ["2.00000000000000001", "0.75", "-1.5", "0.0001"]
+    assert [spell(plain_value(text)) for text in texts] == texts
+    assert spell(Fraction(1, 3)) == "1/3"
+
+
 @pytest.mark.parametrize("text", ["9" * 401, "1e401", "1e-9999999999", "0." + "1" * 401])
 def test_numbers_are_bounded(text: str) -> None:
     with pytest.raises(ValueError, match="has more than 400 digits"):
