@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -13,8 +14,8 @@ Axis: TypeAlias = tuple[Window, int]
 """A window and the pixels it slides along."""
 
 QUANTITIES = ("stride", "padding", "kernel", "input")
-REACH = 1000
-"""How far from the present value to look."""
+REACH = 100
+"""How far from the present stride, padding and kernel to look."""
 
 
 class Suggestion(NamedTuple):
@@ -30,7 +31,15 @@ def suggestions(axes: tuple[Axis, ...], padding: Padding = NO_PADDING, most: int
     Names up to `most` below and `most` above the present value, within `REACH` steps. `padding` is the padding as
     written: one that follows a rule, `half` or `same`, follows the other quantities when they move.
     """
-    return {quantity: sorted(_nearest(quantity, axes, padding, most), key=_magnitude) for quantity in QUANTITIES}
+    # Networks repeat their windows, and a hostile file may have thousands: each is looked at once.
+    return {quantity: list(found) for quantity, found in _suggestions(axes, padding, most)}
+
+
+@lru_cache(maxsize=4096)
+def _suggestions(axes: tuple[Axis, ...], padding: Padding, most: int) -> tuple[tuple[str, tuple[Suggestion, ...]], ...]:
+    alike = axes[:1] if len(set(axes)) == 1 else axes
+    found = ((quantity, _nearest(quantity, alike, padding, most)) for quantity in QUANTITIES)
+    return tuple((quantity, tuple(sorted(values, key=_magnitude))) for quantity, values in found)
 
 
 def _magnitude(suggestion: Suggestion) -> tuple[int, ...]:
@@ -41,6 +50,8 @@ def _nearest(quantity: str, axes: tuple[Axis, ...], padding: Padding, most: int)
     """One value for all axes where there is one, else the nearest on each axis."""
     if quantity == "padding" and any(window.before != window.after for window, _ in axes):
         return []  # one number could not say what the two sides are
+    if quantity == "input" and len(axes) == 1 and padding.mode != "same":
+        return [_suggestion(quantity, (axis,)) for axis in _even_inputs(*axes[0], most)]
     values = [_VALUE[quantity](axis) for axis in axes]
     found: list[Suggestion] = []
     if len(set(values)) == 1:
@@ -56,6 +67,19 @@ def _nearest(quantity: str, axes: tuple[Axis, ...], padding: Padding, most: int)
         if len(each) == len(axes):
             found.append(_suggestion(quantity, each))
     return [s for s in dict.fromkeys(found) if s.value != tuple(values)]
+
+
+def _even_inputs(window: Window, size: int, most: int) -> list[Axis]:
+    """The nearest inputs at which the travel W − E + 2P is a multiple of S, in closed form."""
+    if not _sees_input(window):
+        return []
+    first = window.extent - window.padding
+    if first < 1:
+        first += -(-(1 - first) // window.stride) * window.stride
+    below = (size - 1 - first) // window.stride  # the last one below is first + below · S
+    above = max((size - first) // window.stride + 1, 0)
+    numbers = [*range(max(0, below - most + 1), below + 1), *range(above, above + most)]
+    return [(window, first + n * window.stride) for n in numbers]
 
 
 def _moving(quantity: str, axis: Axis, padding: Padding, step: int) -> Iterator[Axis]:
@@ -118,9 +142,13 @@ def _moved(quantity: str, axis: Axis, move: int) -> Axis:
     return window, size
 
 
+def _sees_input(window: Window) -> bool:
+    """Whether every place of the window touches the image; one that lies in the padding alone computes nothing there."""
+    padding = max(window.before, window.after)
+    return padding == 0 or padding < window.extent
+
+
 def _even(axis: Axis) -> bool:
     """Whether the window comes out even. One that can lie in the padding alone is no answer to anything."""
     window, size = axis
-    padding = max(window.before, window.after)
-    sees_input = padding == 0 or padding < window.extent
-    return sees_input and window.travel(size) >= 0 and window.remainder(size) == 0
+    return _sees_input(window) and window.travel(size) >= 0 and window.remainder(size) == 0
