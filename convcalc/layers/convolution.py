@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.base import Misfit
+from convcalc.layers.groups import channels_of_a_group
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
 
 
 class Convolution(WindowLayer):
-    """What all convolutions share: a stride and a dilation of their own, and a bias."""
+    """What all convolutions share: a stride, a dilation and a bias, and what a set of filters holds."""
 
     instead_of_vector: ClassVar[str] = "a layer over a vector is an fc"
 
@@ -29,18 +30,9 @@ class Convolution(WindowLayer):
         """The dilation as written."""
         return self.dilation
 
-
-def channels_of_a_group(layer: Layer, x: Volume, filters: int, groups: int) -> int:
-    """How many input channels one filter reads; raises Misfit where the groups do not divide."""
-    for what, number in (("input channels", x.channels), ("filters", filters)):
-        if number % groups:
-            raise Misfit(
-                "groups-do-not-divide",
-                f"{number} {what} do not divide into {groups} groups",
-                parameter="groups",
-                help="the number of groups must divide both the input channels and the filters",
-            )
-    return x.channels // groups if groups > 1 else x.channels
+    def held_by(self, filters: int, taps: int) -> int:
+        """The parameters of filters that each weigh `taps` numbers: K · (taps + bias)."""
+        return filters * (taps + self.bias)
 
 
 class Conv(Convolution):
@@ -71,7 +63,7 @@ class Conv(Convolution):
         """One weight for each tap and each channel that a filter reads, and a bias a filter."""
         if self.connections is not None:
             return self.wired(x) * self.kernel_area(x) + self.filters * self.bias
-        return self.filters * (self.channels_read(x) * self.kernel_area(x) + self.bias)
+        return self.held_by(self.filters, self.channels_read(x) * self.kernel_area(x))
 
     def macs(self, x: Volume, y: Volume) -> int:
         """One dot product for each number of the output."""
@@ -81,7 +73,7 @@ class Conv(Convolution):
 
     def channels_read(self, x: Volume) -> int:
         """How many channels one filter reads; raises Misfit where the groups do not divide."""
-        return channels_of_a_group(self, x, self.filters, self.groups)
+        return channels_of_a_group(x, self.filters, self.groups)
 
     def wired(self, x: Volume) -> int:
         """The connections; raises Misfit for more than there are pairs."""
@@ -122,7 +114,7 @@ class Depthwise(Convolution):
 
     def params(self, x: Volume) -> int:
         """A kernel for each filter, and a bias."""
-        return self.filters(x) * (self.kernel_area(x) + self.bias)
+        return self.held_by(self.filters(x), self.kernel_area(x))
 
     def macs(self, x: Volume, y: Volume) -> int:
         """One small dot product for each number of the output."""
@@ -153,7 +145,7 @@ class Local(Convolution):
 
     def params(self, x: Volume) -> int:
         """The parameters of a convolution, once for each position."""
-        return product(self.size(x)) * self.filters * (x.channels * self.kernel_area(x) + self.bias)
+        return self.held_by(product(self.size(x)) * self.filters, x.channels * self.kernel_area(x))
 
     def macs(self, x: Volume, y: Volume) -> int:
         """One dot product for each number of the output."""

@@ -4,8 +4,14 @@ from fractions import Fraction
 from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.base import Layer
+from convcalc.layers.groups import require_groups
 from convcalc.layers.parameters import Flag, Number, Positive
+
+
+def scale_and_shift(x: Volume) -> int:
+    """Two learned numbers a channel."""
+    return 2 * x.channels
 
 
 class BatchNorm(Layer):
@@ -22,7 +28,7 @@ class BatchNorm(Layer):
 
     def params(self, x: Volume) -> int:
         """A scale and a shift a channel."""
-        return 2 * x.channels
+        return scale_and_shift(x)
 
     def buffers(self, x: Volume) -> int:
         """A running mean and a running variance a channel."""
@@ -42,7 +48,7 @@ class LayerNorm(Layer):
 
     def params(self, x: Volume) -> int:
         """A scale and a shift a channel."""
-        return 2 * x.channels
+        return scale_and_shift(x)
 
 
 class GroupNorm(Layer):
@@ -60,11 +66,8 @@ class GroupNorm(Layer):
 
     def params(self, x: Volume) -> int:
         """A scale and a shift a channel; raises Misfit where the groups do not divide the channels."""
-        if x.channels % self.groups:
-            message = f"{x.channels} channels do not divide into {self.groups} groups"
-            help = "the number of groups must divide the channels"
-            raise Misfit("groups-do-not-divide", message, parameter="groups", help=help)
-        return 2 * x.channels
+        require_groups(x.channels, self.groups)
+        return scale_and_shift(x)
 
 
 class InstanceNorm(Layer):
@@ -81,7 +84,7 @@ class InstanceNorm(Layer):
 
     def params(self, x: Volume) -> int:
         """A scale and a shift a channel if it is affine."""
-        return 2 * x.channels if self.affine else 0
+        return scale_and_shift(x) if self.affine else 0
 
 
 class LocalResponseNorm(Layer):
@@ -112,4 +115,4 @@ class Scale(Layer):
 
     def params(self, x: Volume) -> int:
         """A factor a channel, and a bias."""
-        return x.channels * 2 if self.bias else x.channels
+        return scale_and_shift(x) if self.bias else x.channels

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Layer, Misfit, Reuse
+from convcalc.layers.groups import NO_GROUPS, require_groups
 from convcalc.layers.parameters import Channels, Positive, Size, VolumeSize, refuse
 from convcalc.layers.windows import on_axes, on_axes_text, require_axes
 
@@ -106,7 +107,7 @@ class PixelShuffle(Layer):
         if x.channels % area:
             message = f"{x.channels} channels do not divide by {CROSS.join([str(self.factor)] * x.rank)} = {area}"
             help = "the channels must be a multiple of factor × factor"
-            raise Misfit("groups-do-not-divide", message, parameter="factor", help=help)
+            raise Misfit(NO_GROUPS, message, parameter="factor", help=help)
         return Volume(tuple(n * self.factor for n in x.size), x.channels // area)
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
@@ -125,10 +126,7 @@ class ChannelShuffle(Layer):
 
     def output(self, x: Volume) -> Volume:
         """The same volume; raises Misfit where the groups do not divide the channels."""
-        if x.channels % self.groups:
-            message = f"{x.channels} channels do not divide into {self.groups} groups"
-            help = "the number of groups must divide the channels"
-            raise Misfit("groups-do-not-divide", message, parameter="groups", help=help)
+        require_groups(x.channels, self.groups)
         return x
 
 
@@ -158,7 +156,7 @@ class Slice(Layer):
             raise Misfit("no-such-channels", message, parameter="part", help="the parts are counted from 1")
         if x.channels % of:
             message = f"{x.channels} channels do not divide into {of} parts"
-            raise Misfit("groups-do-not-divide", message, parameter="of", help="the parts must be equal")
+            raise Misfit(NO_GROUPS, message, parameter="of", help="the parts must be equal")
         return x._replace(channels=x.channels // of)
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:

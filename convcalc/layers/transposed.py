@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Misfit
-from convcalc.layers.convolution import Convolution, channels_of_a_group
+from convcalc.layers.convolution import Convolution
+from convcalc.layers.groups import channels_of_a_group
 from convcalc.layers.parameters import Positive, Sides
 from convcalc.layers.windows import on_axes, require_axes
 
@@ -54,12 +55,12 @@ class ConvTranspose(Convolution):
 
     def params(self, x: Volume) -> int:
         """A kernel for each channel and each filter of its group, and a bias a filter."""
-        channels = channels_of_a_group(self, x, self.filters, self.groups)
-        return self.filters * (channels * self.kernel_area(x) + self.bias)
+        channels = channels_of_a_group(x, self.filters, self.groups)
+        return self.held_by(self.filters, channels * self.kernel_area(x))
 
     def macs(self, x: Volume, y: Volume) -> int:
         """Each number of the input is multiplied with all taps of all filters of its group."""
-        channels_of_a_group(self, x, self.filters, self.groups)
+        channels_of_a_group(x, self.filters, self.groups)
         filters = self.filters // self.groups if self.groups > 1 else self.filters
         return x.numel * filters * self.kernel_area(x)
 
