@@ -143,7 +143,7 @@ class _Walk:
         after = readers.of_step(path + step.name) if index == step.copies - 1 else 1
         made: tuple[Item, Value]
         if isinstance(step.what, Node):
-            made = self.leaf(step, step.what, read[0], name, after)
+            made = self.leaf(step, step.what, read[0], name, after, scope.get(step.like))
         elif isinstance(step.what, Join):
             made = self.join(step, step.what, read, name, _Around(scope, readers, after))
         elif step.what.closed:
@@ -173,12 +173,14 @@ class _Walk:
             )
         return _without_weights(item, path + step.shares)
 
-    def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int) -> tuple[Row, Value]:
-        """One layer."""
+    def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int, like: Value | None) -> tuple[Row, Value]:
+        """One layer; `like` is what it takes the size of."""
+        if like is not None and like.volume is not None:
+            node = node._replace(layer=node.layer.beside(like.volume))
         reuse = node.layer.reuse if node.in_place else Reuse.NEW
         shares = reuse is Reuse.VIEW or (reuse is Reuse.IN_PLACE and x.may_be_overwritten)
         row = Row(name, node.layer, node, step.span, (x.made_by,), (x.volume,), shares_memory=shares)
-        if x.volume is not None:
+        if x.volume is not None and (like is None or like.volume is not None):
             row = row._replace(**self.known(node, x.volume, shares))
         writable = x.may_be_overwritten if reuse is Reuse.VIEW else True
         return row, Value(row.output, name, writable, readers)

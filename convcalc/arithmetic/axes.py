@@ -99,6 +99,6 @@ def _same(window: Window, size: int) -> tuple[int, int]:
 
     Source: TensorFlow, `tf.nn` module documentation, "Notes on padding".
     """
-    last = -(-size // window.stride) - 1
+    last = window.places_of_same(size) - 1
     total = max(last * window.stride - window.travel(size), 0)
     return total // 2, total - total // 2

@@ -43,14 +43,23 @@ class Window(NamedTuple):
         return self.travel(size) // self.stride + 1
 
     def positions_up(self, size: int) -> int:
-        """The same rounding up, as pooling with PyTorch's `ceil_mode`: the last window may hang over the edge.
+        """The same rounding up, as pooling with PyTorch's `ceil_mode`: the last window may hang over the edge."""
+        return self.rounded_up.positions(size)
 
-        A last window that would start in the padding behind the image is dropped, and only that one
-        (PyTorch, aten/src/ATen/native/Pool.h, `pooling_output_shape_pad_lr`).
+    def places_of_same(self, size: int) -> int:
+        """How many places TensorFlow's SAME padding leaves, whatever the kernel: ⌈W/S⌉, those of a single pixel."""
+        return Window(1, self.stride).positions(size)
+
+    @property
+    def rounded_up(self) -> Window:
+        """The window that gives as many places rounding down as this one does rounding up: it has more padding after.
+
+        S − 1 zeros more turn ⌊(W − E + 2P)/S⌋ into ⌈(W − E + 2P)/S⌉. A last window that would start in the padding behind
+        the image is dropped, and only that one (PyTorch, aten/src/ATen/native/Pool.h, `pooling_output_shape_pad_lr`): its
+        start ⌈…⌉·S must be below W + P, so ⌊(W + P − 1)/S⌋ is the last; all three are floors of W and a constant over S,
+        and the smaller of two such floors is that of the smaller constant.
         """
-        last = -(-self.travel(size) // self.stride)
-        last_start_inside = (size + self.before - 1) // self.stride
-        return max(last - 1, min(last, last_start_inside)) + 1
+        return self._replace(after=self.after + max(-1, min(self.stride - 1, self.extent - 1 - self.after)))
 
     def transposed(self, size: int, output_padding: int = 0) -> int:
         """How many pixels a transposed window spreads `size` positions over: (W − 1)·S + E − 2P + A.

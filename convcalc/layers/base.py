@@ -1,7 +1,7 @@
 """What every layer kind answers. A kind is one class in one place, and nothing else in the program knows how it counts."""
 
 from enum import Enum
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -89,6 +89,14 @@ class Layer(BaseModel):
         """The parameters by the names that files use, as given or by default; those without either are left out."""
         values = {name: getattr(self, attribute) for name, attribute in self.attributes().items()}
         return {name: value for name, value in values.items() if value is not None}
+
+    def size_from(self) -> str | None:
+        """The name of an earlier layer whose size this one takes; None for a kind that looks at its input only."""
+        return None
+
+    def beside(self, other: Volume) -> Self:
+        """The layer, knowing the volume of the layer that `size_from` names."""
+        return self
 
     def output(self, x: Volume) -> Volume:
         """The output volume for the input `x`; raises Misfit where there is none."""

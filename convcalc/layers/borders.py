@@ -5,11 +5,15 @@ from typing import Any, ClassVar, Self
 from pydantic import model_validator
 
 from convcalc.arithmetic.axes import SIDE_NAMES, Padding
+from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
 from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.like import SizedLike
 from convcalc.layers.parameters import NonNegative, Sides, refuse
 from convcalc.layers.windows import misfit_of, require_axes
+
+NO_SIDES = "a vector has no sides"
 
 
 class Border(Layer):
@@ -43,7 +47,7 @@ class Border(Layer):
 
     def sides(self, x: Volume) -> list[tuple[int, int]]:
         """The border of each axis, (before, after), in pixels."""
-        require_axes(self, x, "a vector has no sides")
+        require_axes(self, x, NO_SIDES)
         with misfit_of("width"):
             around = self.border().around([Window(1)] * x.rank, x.size)
         return [(window.before, window.after) for window in around]
@@ -69,16 +73,36 @@ class Pad(Border):
         return Volume(size, x.channels)
 
 
-class Crop(Border):
-    """Cuts a border off."""
+class Crop(Border, SizedLike):
+    """Cuts a border off, or all that is beyond the size of an earlier layer, as much on both sides: `{like: up1}`."""
 
     kind: ClassVar[str] = "crop"
     example: ClassVar[tuple[str, str] | None] = ("64x64x64", "crop: 4")
 
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.width is not None) + bool(self.named()) + (self.like is not None) != 1:
+            raise refuse("needs a width, sides by name, or the layer whose size to take: 3, {top: 1} or {like: name}")
+        return self
+
+    def sides(self, x: Volume) -> list[tuple[int, int]]:
+        """What is cut off each axis, (before, after), in pixels; an odd pixel goes after."""
+        if self.like is None:
+            return super().sides(x)
+        require_axes(self, x, NO_SIDES)
+        size = self.size_wanted(x)
+        self.require_larger(x.size, size, x, help="crop makes a volume smaller; upsample: {like: …} makes it larger")
+        cut = [n - wanted for n, wanted in zip(x.size, size, strict=True)]
+        return [(n // 2, n - n // 2) for n in cut]
+
+    def describe(self, x: Volume | None) -> str:
+        """`crop 4`, or `crop to 56×56 like up1`."""
+        return super().describe(x) if self.like is None else f"{self.kind} {self.like_text()}"
+
     def output(self, x: Volume) -> Volume:
         """What is left; raises Misfit if nothing is."""
         size = tuple(n - before - after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
-        if min(size) < 1:
+        if not all(at_least(n, 1) for n in size):
             message = f"the crop leaves {size_text(size)} of {size_text(x.size)}"
             raise Misfit("crop-too-large", message, help="every side of the output must be at least 1")
         return Volume(size, x.channels)

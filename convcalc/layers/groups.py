@@ -1,5 +1,6 @@
 """Groups of channels, which must come out even."""
 
+from convcalc.arithmetic.closed import same
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Misfit
 
@@ -11,7 +12,7 @@ def require_groups(channels: int, groups: int, *, what: str = "channels", of: st
 
     Raises Misfit.
     """
-    if channels % groups:
+    if not same(channels % groups, 0):
         message = f"{channels} {what} do not divide into {groups} groups"
         raise Misfit(NO_GROUPS, message, parameter="groups", help=f"the number of groups must divide {of}")
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from convcalc.arithmetic.closed import same, smallest
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.layers.base import JoinLayer, Misfit
 from convcalc.layers.parameters import Checked, refuse, spell
@@ -16,10 +17,15 @@ def _crop(value: object) -> str:
 Crop = Annotated[str, Checked(_crop, {"enum": ["none", "center"]})]
 
 
+def agree(one: Volume, other: Volume) -> bool:
+    """Whether two volumes have the same axes, sizes and channels."""
+    return one.rank == other.rank and all(map(same, (*one.size, one.channels), (*other.size, other.channels)))
+
+
 def _differ(what: str, xs: tuple[Volume, ...], names: tuple[str, ...], help: str) -> Misfit:
     """The first input and the first that does not agree with it."""
     first = xs[0]
-    other = next(i for i, x in enumerate(xs) if x.size != first.size or x.channels != first.channels)
+    other = next(i for i, x in enumerate(xs) if not agree(first, x))
     message = f"{what}: {names[0]} gives {first}, and {names[other]} gives {xs[other]}"
     return Misfit("join-differs", message, help=help)
 
@@ -29,7 +35,7 @@ class Elementwise(JoinLayer):
 
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
         """The size and the channels that all have; raises Misfit."""
-        if len(set(xs)) > 1:
+        if not all(agree(xs[0], x) for x in xs[1:]):
             help = "give every input the same size and channels; a 1×1 convolution changes channels"
             raise _differ(f"{self.kind} needs volumes that are alike", xs, names, help)
         return xs[0]
@@ -111,10 +117,10 @@ class Concat(JoinLayer):
         """The sum of the channels; raises Misfit where the sizes differ."""
         channels = sum(x.channels for x in xs)
         if self.crop == "center" and len({x.rank for x in xs}) == 1:
-            return Volume(tuple(map(min, zip(*(x.size for x in xs), strict=True))), channels)
-        if len({x.size for x in xs}) > 1:
-            alike = tuple(x._replace(channels=0) for x in xs)
-            other = next(i for i, x in enumerate(alike) if x != alike[0])
+            return Volume(tuple(map(smallest, zip(*(x.size for x in xs), strict=True))), channels)
+        bare = [x._replace(channels=0) for x in xs]
+        other = next((i for i, x in enumerate(bare) if not agree(bare[0], x)), None)
+        if other is not None:
             message = f"concat needs equal sizes: {names[0]} gives {xs[0]}, and {names[other]} gives {xs[other]}"
             raise Misfit("join-differs", message, help=f"{size_text(xs[0].size)} everywhere, or crop: center")
         return Volume(xs[0].size, channels)

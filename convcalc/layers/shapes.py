@@ -4,10 +4,12 @@ from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
 
+from convcalc.arithmetic.closed import at_least, same
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Layer, Misfit, Reuse
 from convcalc.layers.groups import NO_GROUPS, require_groups
+from convcalc.layers.like import SizedLike
 from convcalc.layers.parameters import Channels, Positive, Size, VolumeSize, refuse
 from convcalc.layers.windows import on_axes, on_axes_text, require_axes
 
@@ -51,7 +53,7 @@ class Reshape(Layer):
     def output(self, x: Volume) -> Volume:
         """The volume that is asked for; raises Misfit if it holds more or fewer numbers."""
         y = Volume(self.size[:-1], self.size[-1])
-        if y.numel != x.numel:
+        if not same(x.numel, y.numel):
             message = f"{y} holds {y.numel:,} numbers, and the input {x} holds {x.numel:,}"
             raise Misfit("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
         return y
@@ -65,28 +67,43 @@ class Reshape(Layer):
         return f"{self.kind} {size_text(self.size)}"
 
 
-class Upsample(Layer):
-    """Every axis made `factor` times as long, by copying or interpolating."""
+class Upsample(SizedLike):
+    """Every axis made `factor` times as long, or as long as that of an earlier layer, `{like: c4}`.
+
+    Pixels are copied or interpolated; that changes no count.
+    """
 
     kind: ClassVar[str] = "upsample"
     main: ClassVar[str | None] = "factor"
     example: ClassVar[tuple[str, str] | None] = ("28x28x256", "upsample: 2")
     symbols: ClassVar[dict[str, str]] = {"factor": "U"}
 
-    factor: Size
+    factor: Size | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.factor is None) == (self.like is None):
+            raise refuse("needs a factor, or the layer whose size to take: 2 or {like: name}")
+        return self
 
     def output(self, x: Volume) -> Volume:
-        """U times as many positions on each axis, the same channels."""
+        """U times as many positions on each axis, or as many as the layer under `like` has; the same channels."""
         require_axes(self, x, NO_AXES)
+        if self.factor is None:
+            size = self.size_wanted(x)
+            self.require_larger(size, x.size, x, help="upsample makes a volume larger; crop: {like: …} makes it smaller")
+            return Volume(size, x.channels)
         factors = on_axes(self.factor, x.rank, "factor")
         return Volume(tuple(n * u for n, u in zip(x.size, factors, strict=True)), x.channels)
 
     def resolved(self, x: Volume) -> dict[str, Any]:
-        """The factor with one number for each axis."""
-        return {"factor": on_axes(self.factor, x.rank, "factor")}
+        """The factor with one number for each axis, or the name under `like`."""
+        return self.parameters() if self.factor is None else {"factor": on_axes(self.factor, x.rank, "factor")}
 
     def describe(self, x: Volume | None) -> str:
-        """`upsample 2×2`."""
+        """`upsample 2×2`, or `upsample to 28×28 like c4`."""
+        if self.factor is None:
+            return f"{self.kind} {self.like_text()}"
         return f"{self.kind} {on_axes_text(self.factor, x.rank if x and x.rank else len(self.factor))}"
 
 
@@ -146,7 +163,7 @@ class Slice(Layer):
         """The channels that are asked for; raises Misfit where they are not there, or the parts are not equal."""
         if self.channels is not None:
             first, end = self.channels
-            if not first < end <= x.channels:
+            if not (first < end and at_least(x.channels, end)):
                 message = f"channels {first} up to {end} are not all there: the input has {x.channels}"
                 raise Misfit("no-such-channels", message, parameter="channels", help="count from 0; the end is not included")
             return x._replace(channels=end - first)
@@ -154,7 +171,7 @@ class Slice(Layer):
         if part > of:
             message = f"there is no part {part} of {of}"
             raise Misfit("no-such-channels", message, parameter="part", help="the parts are counted from 1")
-        if x.channels % of:
+        if not same(x.channels % of, 0):
             message = f"{x.channels} channels do not divide into {of} parts"
             raise Misfit(NO_GROUPS, message, parameter="of", help="the parts must be equal")
         return x._replace(channels=x.channels // of)

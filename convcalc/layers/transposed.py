@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Misfit
 from convcalc.layers.convolution import Convolution
@@ -44,7 +45,7 @@ class ConvTranspose(Convolution):
                 help = "it chooses among the sizes that one stride gives"
                 raise Misfit("wrong-padding", message, parameter="output_padding", help=help)
         size = tuple(window.transposed(n, more) for window, n, more in zip(windows, x.size, extra, strict=True))
-        if min(size) < 1:
+        if not all(at_least(n, 1) for n in size):
             message = f"the padding leaves an output of {size_text(size)}"
             raise Misfit("crop-too-large", message, parameter="padding", help="every side of the output must be at least 1")
         return Volume(size, self.filters)

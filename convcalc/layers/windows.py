@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
 from convcalc.arithmetic.axes import AxesError, Padding, spread
+from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
@@ -57,13 +58,17 @@ class WindowLayer(Layer):
 
     def windows(self, x: Volume) -> tuple[Window, ...]:
         """The window on each axis of `x`, with its padding in pixels."""
+        bare = self.bare_windows(x)
+        with misfit_of("padding"):
+            return self.padding.around(bare, x.size)
+
+    def bare_windows(self, x: Volume) -> list[Window]:
+        """The window on each axis of `x`, without its padding."""
         require_axes(self, x, self.instead_of_vector)
         kernels = on_axes(self.kernel, x.rank, "kernel")
         strides = on_axes(self.strides, x.rank, "stride")
         dilations = on_axes(self.dilations, x.rank, "dilation")
-        bare = [Window(kernels[i], strides[i], dilation=dilations[i]) for i in range(x.rank)]
-        with misfit_of("padding"):
-            return self.padding.around(bare, x.size)
+        return [Window(kernels[i], strides[i], dilation=dilations[i]) for i in range(x.rank)]
 
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis."""
@@ -71,8 +76,10 @@ class WindowLayer(Layer):
 
     def size(self, x: Volume) -> tuple[int, ...]:
         """The spatial size of the output; raises Misfit where the window does not fit even once."""
+        if self.padding.mode == "same":  # the places are given, and the zeros follow from them
+            return tuple(window.places_of_same(n) for window, n in zip(self.bare_windows(x), x.size, strict=True))
         windows = self.windows(x)
-        if any(window.travel(n) < 0 for window, n in zip(windows, x.size, strict=True)):
+        if not all(at_least(window.travel(n), 0) for window, n in zip(windows, x.size, strict=True)):
             raise _too_large(tuple(fit_axis(w, n, self.rounding) for w, n in zip(windows, x.size, strict=True)))
         return tuple(positions_of(window, n, self.rounding) for window, n in zip(windows, x.size, strict=True))
 

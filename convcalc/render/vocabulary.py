@@ -94,6 +94,8 @@ def in_words(schema: dict[str, Any]) -> str:
         return ", or ".join([size, *map(in_words, others)])
     if "enum" in schema:
         return ", ".join(schema["enum"])
+    if "description" in schema:
+        return str(schema["description"])
     if schema["type"] == "integer":
         return f"a whole number, {schema['minimum']} or more"
     if schema["type"] == "number":

@@ -77,6 +77,8 @@ class Step(NamedTuple):
     first: int = 1
     shares: str = ""
     """The step above whose weights are used."""
+    like: str = ""
+    """The step or input whose size it takes; nothing else of it is read."""
     one_set: bool = False
     """All copies use one set of weights."""
 

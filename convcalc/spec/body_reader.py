@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from convcalc.layers import JoinLayer, kinds
+from convcalc.layers.parameters import spell
 from convcalc.source import Span
 from convcalc.spec.architecture import PREVIOUS, Block, Body, Branch, Join, Node, Step
 from convcalc.spec.blocks import BlockDefinition
@@ -177,6 +178,7 @@ class BodyReader:
                     part,
                     key.span,
                     reads if i == 0 else (PREVIOUS,),
+                    like=_like(part),
                     one_set=one_set,
                     stem="." if copies.repeated else "",
                 )
@@ -225,7 +227,11 @@ class BodyReader:
             self.problems.add(BAD_REFERENCE, meta["from"].span, f"{key.text} reads one layer, and from names {len(reads)}")
             return None
         node = self.kinds.node(known, key, value, meta)
-        return None if node is None else (node, node.layer.channels_out(channels[0], self.context.rank))
+        if node is None:
+            return None
+        if (like := node.layer.size_from()) is not None and not self.is_known(like, node.spans["like"], spell(like)):
+            return None
+        return node, node.layer.channels_out(channels[0], self.context.rank)
 
     # -- references
 
@@ -242,15 +248,19 @@ class BodyReader:
         word = self.values.read(node)
         if word is BROKEN:
             return None
+        return word if self.is_known(word, node.span, what(node)) else None
+
+    def is_known(self, word: Any, span: Span, shown: str) -> bool:
+        """Whether `word` is the name of an earlier layer; one that is not is said, as `shown`."""
         if isinstance(word, str) and word in self.values.channels:
-            return word
+            return True
         if isinstance(word, str) and word in self.absent:
-            self.problems.add(BAD_REFERENCE, node.span, f"{word} is left out by its when")
-            return None
+            self.problems.add(BAD_REFERENCE, span, f"{word} is left out by its when")
+            return False
         known = [name for name in self.values.channels if name != PREVIOUS]
         help = did_you_mean(str(word), [*known, PREVIOUS])
-        self.problems.add(BAD_REFERENCE, node.span, f"there is no layer called {what(node)} above", help=help)
-        return None
+        self.problems.add(BAD_REFERENCE, span, f"there is no layer called {shown} above", help=help)
+        return False
 
     def channels_of(self, reads: tuple[str, ...]) -> list[int | None]:
         """The channels of what is read."""
@@ -275,7 +285,7 @@ class BodyReader:
         elif isinstance(part, Block):
             out = self.values.channels.get(word)
         name = self.name(meta)
-        step = Step("", part, node.span, reads, shares=original.name or word)
+        step = Step("", part, node.span, reads, shares=original.name or word, like=original.like)
         entry = _Entry(kind, name, step, out)
         self.remember(name, entry)
         return [entry]
@@ -503,6 +513,11 @@ def _counting(name: str) -> tuple[str, int]:
     """`conv3_2` counts on from 2, `conv3` from 1."""
     stem, underscore, number = name.rpartition("_")
     return (stem, int(number)) if underscore and stem and number.isdecimal() and len(number) < 10 else (name, 1)
+
+
+def _like(part: Node | Join | Block) -> str:
+    """The name of the layer whose size it takes."""
+    return part.layer.size_from() or "" if isinstance(part, Node) else ""
 
 
 def _is_count(value: Any) -> bool:

@@ -1,10 +1,16 @@
 """Every rule finds its own example of a mistake, and leaves its own example of the right thing alone."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 import convcalc
+from convcalc import analysis, layers
 from convcalc.checks import rules
 from convcalc.spec import problems
+
+LAYERS, ANALYSIS = (Path(package.__path__[0]) for package in (layers, analysis))
 
 
 def findings(text: str) -> list[str]:
@@ -24,6 +30,18 @@ def test_every_rule_explains_itself(name: str) -> None:
     rule = rules()[name]
     assert "Why it matters:" in (rule.__doc__ or "")
     assert rule.__name__.rsplit(".", maxsplit=1)[-1].replace("_", "-") == name
+
+
+def test_every_misfit_is_a_rule() -> None:
+    """A misfit that no rule knows would be found by nobody."""
+    raised: set[str] = set()
+    for file in (*LAYERS.glob("*.py"), *ANALYSIS.glob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        raised |= set(re.findall(r'Misfit\(\s*"([a-z-]+)"', text)) | set(
+            re.findall(r'^NO_GROUPS = "(.*)"', text, re.MULTILINE)
+        )
+    assert len(raised) > 10
+    assert raised <= set(rules())
 
 
 def test_codes_and_names_are_unique_with_those_of_the_language() -> None:

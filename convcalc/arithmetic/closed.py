@@ -1,0 +1,259 @@
+"""Closed forms: whole numbers that depend on sizes that are not known yet.
+
+The formulas of convcalc are ordinary arithmetic, so given an unknown size they yield what the result is as a function of
+it. A closed form is a polynomial with whole coefficients over *atoms*: the unknown sizes themselves, floors ⌊p/d⌋ of
+other closed forms, and the smallest of several. Two rules keep it short, and both are exact for whole numbers:
+
+- ⌊(d·q + r)/d⌋ = q + ⌊r/d⌋,
+- ⌊(⌊p/s⌋ + b)/t⌋ = ⌊(p + b·s)/(s·t)⌋: a chain of windows is one window, with one floor however deep it is
+  (Graham, Knuth & Patashnik, Concrete Mathematics, equation 3.11).
+
+Equal polynomials over these atoms are equal numbers, and the text of the one is the text of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import gcd
+from typing import Any, NamedTuple, NoReturn, TypeAlias
+
+Monomial: TypeAlias = tuple[int, ...]
+"""The atoms of a product by their numbers, in order, each as often as its power: () is the constant."""
+
+
+class Undecided(TypeError):
+    """A question whose answer depends on a size that is not known."""
+
+
+class Floor(NamedTuple):
+    """⌊inside/divisor⌋."""
+
+    inside: Closed
+    divisor: int
+
+
+class Least(NamedTuple):
+    """The smallest of several closed forms, none of which is always below another."""
+
+    of: tuple[Closed, ...]
+
+
+Atom: TypeAlias = str | Floor | Least
+"""An unknown size by its name, or what is made of others."""
+
+
+class Condition(NamedTuple):
+    """What a closed form takes for granted: `left` is at least `right`, or equals it."""
+
+    left: Closed
+    equal: bool
+    right: int | Closed
+
+    def holds(self, values: Sequence[Any]) -> bool:
+        """Whether it is so where the atoms have these `values`."""
+        left, right = value_at(self.left, values), value_at(self.right, values)
+        return bool(left == right) if self.equal else bool(left >= right)
+
+    def __str__(self) -> str:
+        return f"{self.left} {'=' if self.equal else '≥'} {self.right}"
+
+
+class Unknowns:
+    """The unknown sizes of one analysis, the atoms made of them, and the conditions under which the answers hold."""
+
+    def __init__(self) -> None:
+        self.atoms: list[Atom] = []
+        self.numbers: dict[Atom, int] = {}
+        self.conditions: dict[Condition, str] = {}
+        """The conditions in the order in which they were met, with who met them first."""
+        self.asking = ""
+        """Who asks at the moment, for the conditions."""
+
+    def size(self, name: str) -> Closed:
+        """An unknown size, written as `name`."""
+        return self.of_atom(name)
+
+    def of_atom(self, atom: Atom) -> Closed:
+        """The closed form that is this atom and nothing else."""
+        number = self.numbers.get(atom)
+        if number is None:
+            number = self.numbers[atom] = len(self.atoms)
+            self.atoms.append(atom)
+        return Closed(self, {(number,): 1})
+
+    @property
+    def names(self) -> list[str]:
+        """The unknown sizes."""
+        return [atom for atom in self.atoms if isinstance(atom, str)]
+
+    def values(self, sizes: Mapping[str, Any]) -> list[Any]:
+        """What every atom is where the unknown sizes are `sizes`; these may be closed forms over other unknowns.
+
+        An atom is made of atoms before it, so one pass does it.
+        """
+        values: list[Any] = []
+        for atom in self.atoms:
+            if isinstance(atom, str):
+                values.append(sizes[atom])
+            elif isinstance(atom, Floor):
+                values.append(value_at(atom.inside, values) // atom.divisor)
+            else:
+                values.append(smallest([value_at(one, values) for one in atom.of]))
+        return values
+
+    def assume(self, left: Any, equal: bool, right: Any) -> None:
+        """Note that from here on answers hold only where this is so."""
+        self.conditions.setdefault(Condition(left, equal, right), self.asking)
+
+
+class Closed:
+    """A whole number as a polynomial over the atoms of `unknowns`; one that is always the same is an `int` instead."""
+
+    __slots__ = ("_hash", "terms", "unknowns")
+
+    def __init__(self, unknowns: Unknowns, terms: dict[Monomial, int]) -> None:
+        self.unknowns, self.terms = unknowns, terms
+        self._hash: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are equal whatever the unknown sizes are; `same` asks whether they can be."""
+        return isinstance(other, Closed) and self.terms == other.terms and self.unknowns is other.unknowns
+
+    def __add__(self, other: int | Closed) -> Any:
+        terms = dict(self.terms)
+        for monomial, factor in _terms(other):
+            terms[monomial] = terms.get(monomial, 0) + factor
+        return _made(self.unknowns, terms)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Closed:
+        return Closed(self.unknowns, {monomial: -factor for monomial, factor in self.terms.items()})
+
+    def __sub__(self, other: int | Closed) -> Any:
+        return self + -other
+
+    def __rsub__(self, other: int | Closed) -> Any:
+        return -self + other
+
+    def __mul__(self, other: int | Closed) -> Any:
+        terms: dict[Monomial, int] = {}
+        for left, factor in self.terms.items():
+            for right, other_factor in _terms(other):
+                monomial = tuple(sorted(left + right)) if left and right else left + right
+                terms[monomial] = terms.get(monomial, 0) + factor * other_factor
+        return _made(self.unknowns, terms)
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, divisor: int | Closed) -> Any:
+        if isinstance(divisor, Closed) or divisor < 1:
+            raise Undecided(f"{self} can be divided only by a whole number above 0, not by {divisor}")
+        whole, rest = {}, {}
+        for monomial, factor in self.terms.items():
+            whole[monomial], rest[monomial] = divmod(factor, divisor)
+        return _made(self.unknowns, whole) + _floor(self.unknowns, rest, divisor)
+
+    def __mod__(self, divisor: int) -> Any:
+        return self - divisor * (self // divisor)
+
+    def _refuse(self, other: object = None) -> NoReturn:
+        raise Undecided(f"it depends on {', '.join(self.unknowns.names)} whether this holds: {self}")
+
+    # A comparison that answered anything here would be right for some sizes and silently wrong for others.
+    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __rfloordiv__ = __rmod__ = __index__ = __int__ = _refuse
+
+    def __str__(self) -> str:
+        # Loaded when asked for: the text is made of closed forms itself.
+        from convcalc.arithmetic.closed_text import closed_text  # noqa: PLC0415
+
+        return closed_text(self)
+
+    __repr__ = __str__
+
+
+def _terms(value: int | Closed) -> Iterable[tuple[Monomial, int]]:
+    return value.terms.items() if isinstance(value, Closed) else (((), value),)
+
+
+def _made(unknowns: Unknowns, terms: dict[Monomial, int]) -> Any:
+    """The sum of the terms: an int where no unknown is left."""
+    terms = {monomial: factor for monomial, factor in terms.items() if factor}
+    if not terms or (len(terms) == 1 and () in terms):
+        return terms.get((), 0)
+    return Closed(unknowns, terms)
+
+
+def _floor(unknowns: Unknowns, rest: dict[Monomial, int], divisor: int) -> Any:
+    """⌊rest/divisor⌋, where all factors of `rest` are from 0 to the divisor."""
+    constant = rest.pop((), 0)
+    terms = {monomial: factor for monomial, factor in rest.items() if factor}
+    if not terms:
+        return 0
+    common = gcd(divisor, *terms.values())
+    # ⌊(g·u + c)/(g·d)⌋ = ⌊(u + ⌊c/g⌋)/d⌋
+    terms = {monomial: factor // common for monomial, factor in terms.items()}
+    constant, divisor = constant // common, divisor // common
+    inside = _made(unknowns, {**terms, (): constant})
+    if divisor == 1:
+        return inside
+    if len(terms) == 1:
+        ((monomial, factor),) = terms.items()
+        atom = unknowns.atoms[monomial[0]]
+        if len(monomial) == 1 and factor == 1 and isinstance(atom, Floor):
+            return (atom.inside + constant * atom.divisor) // (atom.divisor * divisor)
+    return unknowns.of_atom(Floor(inside, divisor))
+
+
+def value_at(value: Any, values: Sequence[Any]) -> Any:
+    """A number or closed form where the atoms have these `values`."""
+    if not isinstance(value, Closed):
+        return value
+    total: Any = 0
+    for monomial, factor in value.terms.items():
+        term: Any = factor
+        for number in monomial:
+            term = term * values[number]
+        total = total + term
+    return total
+
+
+# -- questions about sizes: the answer where they are known, a condition where they are not
+
+
+def at_least(value: Any, least: Any) -> bool:
+    """Whether `value` ≥ `least`; for closed forms, whether it can be, under a condition that is noted."""
+    difference = value - least
+    if not isinstance(difference, Closed):
+        return bool(difference >= 0)
+    difference.unknowns.assume(difference, False, 0)
+    return True
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether both are equal; for closed forms, whether they can be, under a condition that is noted."""
+    difference = one - other
+    if not isinstance(difference, Closed):
+        return bool(difference == 0)
+    left, right = (one, other) if isinstance(one, Closed) else (other, one)
+    difference.unknowns.assume(left, True, right)
+    return True
+
+
+def smallest(values: Sequence[Any]) -> Any:
+    """The smallest of several, an atom of its own where it depends on the unknown sizes which that is."""
+    left: list[Any] = []
+    for value in values:
+        differences = [value - other for other in left]
+        if any(not isinstance(d, Closed) and d >= 0 for d in differences):
+            continue
+        left = [other for other, d in zip(left, differences, strict=True) if isinstance(d, Closed)] + [value]
+    if len(left) == 1:
+        return left[0]
+    unknowns = next(value.unknowns for value in left if isinstance(value, Closed))
+    return unknowns.of_atom(Least(tuple(left)))

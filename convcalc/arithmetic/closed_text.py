@@ -1,0 +1,106 @@
+"""How closed forms are written: as the lecture writes sizes, `⌊(H − 19)/8⌋ + 1`, and as products where they are products."""
+
+from __future__ import annotations
+
+from math import gcd, prod
+
+from convcalc.arithmetic.closed import Closed, Floor, Monomial, Unknowns
+from convcalc.arithmetic.written import MINUS, TIMES
+
+_POWERS = {2: "²", 3: "³"}
+
+
+def closed_text(value: Closed | int) -> str:
+    """The closed form as text.
+
+    >>> h = Unknowns().size("H")
+    >>> closed_text((h + 5) // 8 - 2), closed_text(h // 2), closed_text(3 * h * h + 6 * h + 4)
+    ('⌊(H − 19)/8⌋ + 1', '⌊H/2⌋', '3·(H + 1)² + 1')
+    """
+    if not isinstance(value, Closed):
+        return _signed(value)
+    return _window(value) or _product(value) or _sum(value.unknowns, value.terms)
+
+
+def _signed(value: int) -> str:
+    return f"{MINUS}{-value}" if value < 0 else str(value)
+
+
+def _atom(unknowns: Unknowns, number: int) -> str:
+    atom = unknowns.atoms[number]
+    if isinstance(atom, str):
+        return atom
+    if isinstance(atom, Floor):
+        inside = closed_text(atom.inside)
+        return f"⌊{inside if inside.isalnum() else f'({inside})'}/{atom.divisor}⌋"
+    return f"min({', '.join(map(closed_text, atom.of))})"
+
+
+def _window(value: Closed) -> str:
+    """One floor and a constant, as the formula of a window: (H − F + 2P)/S + 1. Empty for anything else.
+
+    A constant moves in and out of the floor: ⌊p/s⌋ + c = ⌊(p + c·s)/s⌋. Where nothing is subtracted inside it is all
+    drawn in, ⌊H/2⌋; else one is left outside, and what is subtracted is the size of the window less its padding.
+    """
+    others = [monomial for monomial in value.terms if monomial]
+    if len(others) != 1 or len(others[0]) != 1 or value.terms[others[0]] != 1:
+        return ""
+    atom = value.unknowns.atoms[others[0][0]]
+    if not isinstance(atom, Floor):
+        return ""
+    inside = atom.inside + value.terms.get((), 0) * atom.divisor
+    if not isinstance(inside, Closed) or inside.terms.get((), 0) >= 0:
+        return _divided(inside, atom.divisor)
+    return f"{_divided(inside - atom.divisor, atom.divisor)} + 1"
+
+
+def _divided(inside: Closed | int, divisor: int) -> str:
+    text = closed_text(inside)
+    return f"⌊{text if text.isalnum() else f'({text})'}/{divisor}⌋"
+
+
+def _product(value: Closed) -> str:
+    """A product of sums of one atom and a constant, with a constant beside it; empty for anything else."""
+    degree = max(map(len, value.terms))
+    top = [monomial for monomial in value.terms if len(monomial) == degree]
+    if degree < 2 or len(top) != 1:
+        return ""
+    (highest,) = top
+    factor = value.terms[highest]
+    factors: list[Closed] = []
+    for i, number in enumerate(highest):
+        below = highest[:i] + highest[i + 1 :]
+        # x²'s neighbour 2·e·x has the offset e as often as x is a factor.
+        offset, rest = divmod(value.terms.get(below, 0), factor * highest.count(number))
+        if rest:
+            return ""
+        factors.append(value.unknowns.of_atom(value.unknowns.atoms[number]) + offset)
+    remaining = value - factor * prod(factors[1:], start=factors[0])
+    if isinstance(remaining, Closed):
+        return ""
+    common = gcd(factor, remaining) if remaining else 1
+    powers = {one: factors.count(one) for one in factors}
+    words = [_factor(one) + _POWERS.get(power, f"^{power}" if power > 1 else "") for one, power in powers.items()]
+    text = TIMES.join([*([_signed(factor // common)] if factor != common else []), *words])
+    if not remaining:
+        return text
+    text += f" {'+' if remaining > 0 else MINUS} {abs(remaining) // common}"
+    return text if common == 1 else f"{common}{TIMES}({text})"
+
+
+def _factor(value: Closed) -> str:
+    text = closed_text(value)
+    return text if " " not in text or (text.startswith("⌊") and text.endswith("⌋")) else f"({text})"
+
+
+def _sum(unknowns: Unknowns, terms: dict[Monomial, int]) -> str:
+    """A sum, the highest powers first."""
+    text = ""
+    for monomial in sorted(terms, key=lambda m: (-len(m), m)):
+        factor = terms[monomial]
+        atoms = [_atom(unknowns, n) + _POWERS.get(monomial.count(n), "") for n in dict.fromkeys(monomial)]
+        size = abs(factor)
+        word = TIMES.join([*([str(size)] if size > 1 or not atoms else []), *atoms])
+        sign = f" {MINUS if factor < 0 else '+'} " if text else MINUS if factor < 0 else ""
+        text += sign + word
+    return text

@@ -1,0 +1,151 @@
+"""Closed forms against numbers, and against sympy, which keeps floors as they are."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convcalc.arithmetic.closed import Closed, Undecided, Unknowns, at_least, same, smallest, value_at
+from convcalc.arithmetic.window import Window
+
+
+def unknowns(*names: str) -> tuple[Unknowns, list[Any]]:
+    space = Unknowns()
+    return space, [space.size(name) for name in names]
+
+
+def at(value: Any, **sizes: int) -> Any:
+    return value_at(value, value.unknowns.values(sizes)) if isinstance(value, Closed) else value
+
+
+windows = st.builds(Window, st.integers(1, 7), st.integers(1, 5), st.integers(0, 4), st.integers(0, 4), st.integers(1, 3))
+
+
+@given(st.lists(windows, max_size=6), st.integers(1, 400))
+def test_a_chain_of_windows_is_one_floor(chain: list[Window], size: int) -> None:
+    """However deep it is: ⌊(⌊p/s⌋ + b)/t⌋ = ⌊(p + b·s)/(s·t)⌋."""
+    _, (symbol,) = unknowns("W")
+    closed, number = symbol, size
+    for window in chain:
+        closed, number = window.positions(closed), window.positions(number)
+    assert at(closed, W=size) == number
+    assert str(closed).count("⌊") <= 1
+
+
+def tree(random: Random, symbols: list[Any], depth: int) -> Any:
+    """A random formula of the sizes: sums, products, floors and remainders."""
+    if depth == 0:
+        return random.choice([*symbols, random.randint(-9, 9)])
+    left = tree(random, symbols, depth - 1)
+    kind = random.choice(["+", "-", "*", "//", "//", "%", "same"])
+    if kind in ("//", "%"):
+        divisor = random.randint(1, 9)
+        return left // divisor if kind == "//" else left % divisor
+    right = tree(random, symbols, depth - 1)
+    return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right}.get(kind, lambda: left)()
+
+
+@given(st.integers(0, 10**9), st.integers(0, 4), st.integers(-50, 500), st.integers(-50, 500))
+def test_formulas_agree_with_numbers(seed: int, depth: int, height: int, width: int) -> None:
+    _, symbols = unknowns("H", "W")
+    closed = tree(Random(seed), symbols, depth)
+    assert at(closed, H=height, W=width) == tree(Random(seed), [height, width], depth)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 40))
+def test_sizes_may_be_closed_forms_themselves(seed: int, k: int) -> None:
+    """Put 8k + 3 in for a size: the result is that of 8k + 3 as a number."""
+    space, symbols = unknowns("H")
+    closed = tree(Random(seed), symbols, 3)
+    _, (multiple,) = unknowns("k")
+    composed = value_at(closed, space.values({"H": 8 * multiple + 3}))
+    assert at(composed, k=k) == at(closed, H=8 * k + 3)
+
+
+def test_sympy_agrees() -> None:
+    """sympy is asked whether the difference of our form and its own is 0 at 60 sizes of 40 random chains."""
+    sympy = pytest.importorskip("sympy")
+    random = Random(5)
+    for _ in range(40):
+        _, (symbol,) = unknowns("W")
+        closed, theirs, name = (
+            symbol,
+            sympy.Symbol("W", integer=True, positive=True),
+            sympy.Symbol("W", integer=True, positive=True),
+        )
+        for _ in range(random.randint(1, 4)):
+            kernel, stride, padding, factor = (random.randint(1, 5) for _ in range(4))
+            closed = (factor * closed - kernel + 2 * padding) // stride + 1
+            theirs = sympy.floor((factor * theirs - kernel + 2 * padding) / sympy.Integer(stride)) + 1
+        for size in range(1, 61):
+            assert theirs.subs(name, size) == at(closed, W=size)
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (lambda h, w: (h - 11) // 4 + 1, "⌊(H − 11)/4⌋ + 1"),
+        (lambda h, w: ((h - 11) // 4 + 1 - 3) // 2 + 1, "⌊(H − 19)/8⌋ + 1"),
+        (lambda h, w: (h + 6 - 7) // 2 + 1, "⌊(H + 1)/2⌋"),
+        (lambda h, w: h // 2 // 2 // 2, "⌊H/8⌋"),
+        (lambda h, w: h - 2 + 2, "H"),
+        (lambda h, w: h - h + 7, "7"),
+        (lambda h, w: 64 * h * w, "64·H·W"),
+        (lambda h, w: 10 * (16 * (h // 4) * (w // 4) + 1), "10·(16·⌊H/4⌋·⌊W/4⌋ + 1)"),
+        (lambda h, w: (h - 3) * (w - 3), "(H − 3)·(W − 3)"),
+        (lambda h, w: 5 * (h - 3) * (h - 3), "5·(H − 3)²"),
+        (lambda h, w: h // 2 * 2, "2·⌊H/2⌋"),
+        (lambda h, w: 2 * h // 4, "⌊H/2⌋"),
+        (lambda h, w: h // 3 + w // 3 - 2, "⌊H/3⌋ + ⌊W/3⌋ − 2"),
+        (lambda h, w: h * h - 2 * w, "H² − 2·W"),
+        (lambda h, w: smallest([h - 4, h - 2]), "H − 4"),
+        (lambda h, w: smallest([h // 2 * 2, h - 4]), "min(2·⌊H/2⌋, H − 4)"),
+        (lambda h, w: h % 2, "H − 2·⌊H/2⌋"),
+    ],
+)  # fmt: skip
+def test_text(formula: Any, text: str) -> None:
+    _, symbols = unknowns("H", "W")
+    assert str(formula(*symbols)) == text
+
+
+def test_equal_numbers_are_equal_forms_and_can_be_looked_up() -> None:
+    _, (h,) = unknowns("H")
+    assert (h // 2) // 3 == h // 6
+    assert len({h // 2 // 3, h // 6, h + 1 - 1}) == 2
+    assert h != h + 1
+    assert h != 7
+
+
+@pytest.mark.parametrize("question", [bool, int, lambda h: h < 3, lambda h: h >= 3, lambda h: max(h, 3), lambda h: 7 // h, lambda h: h // h, lambda h: h // 0, range])  # fmt: skip
+def test_what_depends_on_the_size_is_refused(question: Any) -> None:
+    """An answer would be right for some sizes and silently wrong for others."""
+    _, (h,) = unknowns("H")
+    with pytest.raises(Undecided):
+        question(h)
+
+
+def test_questions_note_their_conditions() -> None:
+    space, (h,) = unknowns("H")
+    space.asking = "conv1"
+    assert at_least(h - 11, 0)
+    assert same(h // 2, 5)
+    space.asking = "conv2"
+    assert at_least(h - 11, 0)  # noted once, for who asked first
+    assert not same(h, h + 1)
+    assert at_least(h + 1, h)
+    assert not at_least(h, h + 1)
+    assert {str(c): who for c, who in space.conditions.items()} == {"H − 11 ≥ 0": "conv1", "⌊H/2⌋ = 5": "conv1"}
+    held = [[c.holds(space.values({"H": n})) for c in space.conditions] for n in (10, 11, 12)]
+    assert held == [[False, True], [True, True], [True, False]]
+
+
+def test_questions_about_numbers() -> None:
+    assert at_least(3, 3)
+    assert not at_least(2, 3)
+    assert same(3, 3)
+    assert not same(2, 3)
+    assert smallest([4, 3, 5]) == 3
