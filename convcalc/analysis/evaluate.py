@@ -42,7 +42,11 @@ class Outcome(NamedTuple):
 
 def evaluate(architecture: Architecture) -> Report:
     """Every layer's volume and counts. Never raises for a network that does not work out: its rows say so."""
-    walk = _Walk(architecture)
+    return evaluated(architecture, Walk(architecture))
+
+
+def evaluated(architecture: Architecture, walk: Walk) -> Report:
+    """What `walk` finds of the architecture."""
     names = tuple(architecture.inputs)
     readers = readers_of(architecture.layers, names, architecture.outputs)
     scope = {
@@ -86,7 +90,7 @@ class _Around(NamedTuple):
     after: int
 
 
-class _Walk:
+class Walk:
     """Evaluates one architecture."""
 
     def __init__(self, architecture: Architecture) -> None:
@@ -185,11 +189,23 @@ class _Walk:
         writable = x.may_be_overwritten if reuse is Reuse.VIEW else True
         return row, Value(row.output, name, writable, readers)
 
+    def ask(self, layer: Layer, x: Volume, known: dict[str, Any]) -> None:
+        """Fill in what the layer answers."""
+        known["fit"] = layer.fits(x)
+        known["params"] = layer.params(x)
+        known["buffers"] = layer.buffers(x)
+        output = layer.output(x)
+        if max((*output.size, output.channels)) > 10**MAX_DIGITS:
+            message = f"the output has a side or channels of more than {MAX_DIGITS} digits"
+            raise Misfit("beyond-counting", message, help="no network is that large")
+        known["output"] = output
+        known["macs"] = layer.macs(x, output)
+
     def known(self, node: Node, x: Volume, shares: bool) -> dict[str, Any]:
         """What the layer answers; what it answered before a Misfit stays."""
         known: dict[str, Any] = {}
         try:
-            _ask(node.layer, x, known)
+            self.ask(node.layer, x, known)
         except Misfit as misfit:
             known["misfit"] = misfit
         if "output" in known:
@@ -269,19 +285,6 @@ class _Walk:
         )  # fmt: skip
         made_by = references[output.made_by] if isinstance(output.made_by, int) else f"{name}/{output.made_by}"
         return group, Value(output.volume, made_by, output.writable, readers)
-
-
-def _ask(layer: Layer, x: Volume, known: dict[str, Any]) -> None:
-    """Fill in what the layer answers."""
-    known["fit"] = layer.fits(x)
-    known["params"] = layer.params(x)
-    known["buffers"] = layer.buffers(x)
-    output = layer.output(x)
-    if max((*output.size, output.channels)) > 10**MAX_DIGITS:
-        message = f"the output has a side or channels of more than {MAX_DIGITS} digits"
-        raise Misfit("beyond-counting", message, help="no network is that large")
-    known["output"] = output
-    known["macs"] = layer.macs(x, output)
 
 
 def _title(join: Join) -> str:

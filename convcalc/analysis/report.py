@@ -97,8 +97,8 @@ class Row(NamedTuple):
     @property
     def sums(self) -> Sums:
         """The row as a sum of one."""
-        counts = (self.params or 0, self.trainable_params or 0, self.buffers or 0, self.macs or 0, self.memory_bytes or 0)
-        return Sums(1, *counts, complete=self.output is not None)
+        counts = (self.params, self.trainable_params, self.buffers, self.macs, self.memory_bytes)
+        return Sums(1, *(0 if count is None else count for count in counts), complete=self.output is not None)
 
 
 class Group(NamedTuple):

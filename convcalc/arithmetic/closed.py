@@ -14,6 +14,7 @@ Equal polynomials over these atoms are equal numbers, and the text of the one is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from math import gcd
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
@@ -55,7 +56,11 @@ class Condition(NamedTuple):
         return bool(left == right) if self.equal else bool(left >= right)
 
     def __str__(self) -> str:
-        return f"{self.left} {'=' if self.equal else '≥'} {self.right}"
+        left, right = self.left, self.right
+        if not self.equal and len(left.terms) == 2 and () in left.terms:  # H − 19 ≥ 0
+            constant = left.terms[()]
+            left, right = left - constant, right - constant
+        return f"{left} {'=' if self.equal else '≥'} {right}"
 
 
 class Unknowns:
@@ -223,25 +228,34 @@ def value_at(value: Any, values: Sequence[Any]) -> Any:
     return total
 
 
-# -- questions about sizes: the answer where they are known, a condition where they are not
+# -- questions about sizes: the answer where it is the same for all sizes, a condition where it is not
 
 
 def at_least(value: Any, least: Any) -> bool:
     """Whether `value` ≥ `least`; for closed forms, whether it can be, under a condition that is noted."""
     difference = value - least
-    if not isinstance(difference, Closed):
-        return bool(difference >= 0)
-    difference.unknowns.assume(difference, False, 0)
+    lowest, highest = _bounds(difference)
+    if lowest is not None and lowest >= 0:
+        return True
+    if highest is not None and highest < 0:
+        return False
+    difference = _bare(difference)
+    lowest, _ = _bounds(difference)
+    if lowest is None or lowest < 0:
+        difference.unknowns.assume(difference, False, 0)
     return True
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether both are equal; for closed forms, whether they can be, under a condition that is noted."""
     difference = one - other
-    if not isinstance(difference, Closed):
-        return bool(difference == 0)
+    lowest, highest = _bounds(difference)
+    if lowest == highest == 0:
+        return True
+    if (lowest is not None and lowest > 0) or (highest is not None and highest < 0):
+        return False
     left, right = (one, other) if isinstance(one, Closed) else (other, one)
-    difference.unknowns.assume(left, True, right)
+    left.unknowns.assume(left, True, right)
     return True
 
 
@@ -249,11 +263,57 @@ def smallest(values: Sequence[Any]) -> Any:
     """The smallest of several, an atom of its own where it depends on the unknown sizes which that is."""
     left: list[Any] = []
     for value in values:
-        differences = [value - other for other in left]
-        if any(not isinstance(d, Closed) and d >= 0 for d in differences):
+        if any((low := _bounds(value - other)[0]) is not None and low >= 0 for other in left):
             continue
-        left = [other for other, d in zip(left, differences, strict=True) if isinstance(d, Closed)] + [value]
+        left = [other for other in left if (low := _bounds(other - value)[0]) is None or low < 0] + [value]
     if len(left) == 1:
         return left[0]
     unknowns = next(value.unknowns for value in left if isinstance(value, Closed))
     return unknowns.of_atom(Least(tuple(left)))
+
+
+def _bare(value: Closed) -> Closed:
+    """A form that is at least 0 exactly where `value` is: k·⌊p/s⌋ + c ≥ 0 where p + ⌊c/k⌋·s ≥ 0, for k > 0."""
+    while True:
+        others = [monomial for monomial in value.terms if monomial]
+        if len(others) != 1 or len(others[0]) != 1 or value.terms[others[0]] < 1:
+            return value
+        atom = value.unknowns.atoms[others[0][0]]
+        constant = value.terms.get((), 0) // value.terms[others[0]]
+        if not isinstance(atom, Floor):
+            return value.unknowns.of_atom(atom) + constant
+        value = atom.inside + constant * atom.divisor
+
+
+def _bounds(value: Any) -> tuple[Fraction | int | None, Fraction | int | None]:
+    """Numbers that `value` is never below and never above, as far as that follows from what floors are.
+
+    p/d − (d − 1)/d ≤ ⌊p/d⌋ ≤ p/d, and every size is at least 1. What is left of the sizes after that has no upper bound.
+    """
+    if not isinstance(value, Closed):
+        return value, value
+    high = _highest(-value)
+    return (None if high is None else -high), _highest(value)
+
+
+def _highest(value: Closed) -> Fraction | int | None:
+    atoms = value.unknowns.atoms
+    terms: dict[Monomial, Fraction | int] = dict(value.terms)
+    while True:
+        floors = [m for m in terms if len(m) == 1 and isinstance(atoms[m[0]], Floor)]
+        if not floors:
+            break
+        highest = max(floors)  # an atom is made of atoms before it
+        factor, atom = terms.pop(highest), atoms[highest[0]]
+        assert isinstance(atom, Floor)
+        for monomial, inner in _terms(atom.inside):
+            terms[monomial] = terms.get(monomial, 0) + Fraction(factor * inner, atom.divisor)
+        if factor < 0:
+            terms[()] = terms.get((), 0) - Fraction(factor * (atom.divisor - 1), atom.divisor)
+    total = terms.pop((), 0)
+    for monomial, factor in terms.items():
+        if factor > 0 or any(not isinstance(atoms[number], str) for number in monomial):
+            if factor:
+                return None
+        total += factor
+    return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import gcd, prod
+from math import prod
 
 from convcalc.arithmetic.closed import Closed, Floor, Monomial, Unknowns
 from convcalc.arithmetic.written import MINUS, TIMES
@@ -78,13 +78,14 @@ def _product(value: Closed) -> str:
     remaining = value - factor * prod(factors[1:], start=factors[0])
     if isinstance(remaining, Closed):
         return ""
-    common = gcd(factor, remaining) if remaining else 1
+    # K·(F·F·C + 1): a constant that divides the rest is one a filter or unit.
+    common = remaining if remaining and factor % remaining == 0 else 1
     powers = {one: factors.count(one) for one in factors}
     words = [_factor(one) + _POWERS.get(power, f"^{power}" if power > 1 else "") for one, power in powers.items()]
     text = TIMES.join([*([_signed(factor // common)] if factor != common else []), *words])
     if not remaining:
         return text
-    text += f" {'+' if remaining > 0 else MINUS} {abs(remaining) // common}"
+    text += f" {'+' if remaining > 0 else MINUS} {abs(remaining // common)}"
     return text if common == 1 else f"{common}{TIMES}({text})"
 
 

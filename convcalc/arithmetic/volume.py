@@ -10,8 +10,8 @@ CROSS = "×"
 
 
 def size_text(size: tuple[int, ...]) -> str:
-    """`55×55` for (55, 55)."""
-    return CROSS.join(str(n) for n in size)
+    """`55×55` for (55, 55); sides that are sums stand in parentheses."""
+    return CROSS.join(text if " " not in (text := str(n)) or text[0] + text[-1] == "⌊⌋" else f"({text})" for n in size)
 
 
 class Volume(NamedTuple):

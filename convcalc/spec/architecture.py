@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from convcalc.arithmetic.closed import Unknowns
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer
@@ -128,6 +129,8 @@ class Architecture(NamedTuple):
     expect_span: Span | None = None
     bases: tuple[Path, ...] = ()
     """The files that it extends."""
+    unknowns: Unknowns | None = None
+    """The sizes that the input leaves open; None where all are numbers."""
     outputs: tuple[str, ...] = ()
     """The steps that the network gives; without them it is the last."""
 

@@ -1,0 +1,188 @@
+"""A network at a size that is not known: every count as a closed form of the input's height and width.
+
+The same walk evaluates the same formulas; it is only given unknown sizes. What it cannot decide (does this window fit, do
+these paths meet?) it takes for granted and notes, so that every answer stands beside the conditions under which it holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from convcalc.analysis.evaluate import Value, Walk, evaluated
+from convcalc.analysis.report import Group, Item, Report, Row, Totals
+from convcalc.arithmetic.axes import AXES
+from convcalc.arithmetic.closed import Condition, Unknowns, same, value_at
+from convcalc.arithmetic.volume import Volume
+from convcalc.findings import ConvcalcError, OptionError
+from convcalc.layers import JoinLayer, Layer
+from convcalc.layers.windows import WindowLayer
+from convcalc.spec.architecture import Architecture, Block, Step
+
+
+class SizeError(ConvcalcError):
+    """Sizes of the input at which some layer does not work out: `reasons`, one for each."""
+
+    def __init__(self, sizes: dict[str, int], reasons: tuple[str, ...]) -> None:
+        super().__init__(f"{', '.join(f'{name} = {n}' for name, n in sizes.items())}: {'; '.join(reasons)}")
+        self.sizes, self.reasons = sizes, reasons
+
+
+class Placement(NamedTuple):
+    """A layer with a window, and the volume of unknown size that the window slides over."""
+
+    name: str
+    layer: WindowLayer
+    input: Volume
+
+
+@dataclass(frozen=True)
+class ClosedReport:
+    """An analysis in closed forms: the volumes and counts of `report` are functions of the unknown sizes."""
+
+    report: Report
+    unknowns: Unknowns
+    placements: tuple[Placement, ...]
+    """Every window over an axis of unknown size, once for each such size."""
+
+    @property
+    def conditions(self) -> dict[Condition, str]:
+        """What the sizes must fulfil, and the layer that asks for it."""
+        return self.unknowns.conditions
+
+    def at(self, **sizes: int) -> Report:
+        """The analysis at sizes by their names, `at(H=224, W=224)`, as the numeric one has it.
+
+        It says nothing of how windows fit. Raises SizeError where the network does not work out, saying which layer is why,
+        and OptionError for a size that is missing or not the network's.
+        """
+        if set(sizes) != set(self.unknowns.names):
+            raise OptionError("sizes", f"give {' and '.join(self.unknowns.names)}")
+        if any(n < 1 for n in sizes.values()):
+            raise OptionError("sizes", "every size must be at least 1")
+        values = self.unknowns.values(sizes)
+        failed = [f"{who} needs {c}" for c, who in self.conditions.items() if not c.holds(values)]
+        if failed:
+            raise SizeError(sizes, tuple(failed))
+        return self._numbers.report(values)
+
+    @cached_property
+    def _numbers(self) -> _Numbers:
+        return _Numbers(self.report)
+
+
+def closed_forms(architecture: Architecture) -> ClosedReport:
+    """The closed forms of an architecture; a size that its file gives is as unknown as one that it leaves open.
+
+    >>> from convcalc.api import load
+    >>> forms = closed_forms(load("alexnet"))
+    >>> str(forms.report.row("pool1").output.size[0])
+    '⌊(H − 19)/8⌋ + 1'
+    """
+    if architecture.unknowns is None:
+        architecture = opened(architecture)
+    assert architecture.unknowns is not None
+    walk = _ClosedWalk(architecture, architecture.unknowns)
+    return ClosedReport(evaluated(architecture, walk), architecture.unknowns, tuple(walk.placements.values()))
+
+
+def opened(architecture: Architecture) -> Architecture:
+    """The architecture with unknown sizes for its inputs: W, H×W or D×H×W, numbered where there are several inputs."""
+    unknowns = Unknowns()
+    inputs = {}
+    for i, (name, volume) in enumerate(architecture.inputs.items(), 1):
+        letters = [axis[0].upper() for axis in AXES.get(volume.rank, ())]
+        number = str(i) if len(architecture.inputs) > 1 else ""
+        inputs[name] = Volume(tuple(unknowns.size(letter + number) for letter in letters), volume.channels)
+    suspended = ("input",) if architecture.expect else ()
+    return architecture._replace(inputs=inputs, unknowns=unknowns, suspended=suspended, budget=())
+
+
+class _ClosedWalk(Walk):
+    """Evaluates an architecture whose sizes are unknown."""
+
+    def __init__(self, architecture: Architecture, unknowns: Unknowns) -> None:
+        super().__init__(architecture)
+        self.unknowns = unknowns
+        self.way: list[str] = []
+        self.placements: dict[Any, Placement] = {}
+
+    def ask(self, layer: Layer, x: Volume, known: dict[str, Any]) -> None:
+        """Fill in what the layer answers; how a window fits depends on the size and is asked later."""
+        if isinstance(layer, WindowLayer) and x.rank:
+            key = (layer.kernel, layer.strides, layer.padding, layer.dilations, layer.rounding, x.size)
+            self.placements.setdefault(key, Placement(self.unknowns.asking, layer, x))
+        known["params"] = layer.params(x)
+        known["buffers"] = layer.buffers(x)
+        known["output"] = layer.output(x)
+        known["macs"] = layer.macs(x, known["output"])
+
+    def copy(self, step: Step, index: int, *around: Any) -> tuple[Item, Value]:
+        """One copy of a step, which is who asks."""
+        self.unknowns.asking = "/".join([*self.way, around[2] + step.copy_name(index)])
+        return super().copy(step, index, *around)
+
+    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], labels: list[str], name: str) -> Row:
+        """A join, which asks after its branches have."""
+        self.unknowns.asking = "/".join([*self.way, name])
+        return super().joined(step, layer, joined, labels, name)
+
+    def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[Group, Value]:
+        """A closed block, by whose path its layers ask."""
+        self.way.append(name)
+        try:
+            return super().block(step, block, read, name, readers)
+        finally:
+            self.way.pop()
+
+    def sharing(self, step: Step, item: Item, path: str) -> Item:
+        """A layer with the weights of another: whether their shapes agree may depend on the sizes."""
+        original = self.weights.get(path + step.shares)
+        if isinstance(item, Row) and item.params is not None and original is not None and same(item.params, original):
+            item = item._replace(params=original)
+        return super().sharing(step, item, path)
+
+
+class _Numbers:
+    """Puts numbers for the unknown sizes into an analysis."""
+
+    def __init__(self, closed: Report) -> None:
+        self.closed = closed
+
+    def report(self, values: list[Any]) -> Report:
+        """The analysis where the atoms have these values."""
+        closed = self.closed
+        done: dict[int, tuple[Item, ...]] = {}
+        inputs = {name: self.volume(volume, values) for name, volume in closed.architecture.inputs.items()}
+        return replace(
+            closed,
+            architecture=closed.architecture._replace(inputs=inputs, unknowns=None),
+            items=self.items(closed.items, values, done),
+            input_bytes=value_at(closed.input_bytes, values),
+            totals=Totals(*(value_at(total, values) for total in closed.totals)),
+            outputs={name: self.volume(volume, values) for name, volume in closed.outputs.items()},
+        )
+
+    def volume(self, volume: Volume | None, values: list[Any]) -> Any:
+        if volume is None:
+            return None
+        return Volume(tuple(value_at(n, values) for n in volume.size), value_at(volume.channels, values))
+
+    def items(self, items: tuple[Item, ...], values: list[Any], done: dict[int, tuple[Item, ...]]) -> tuple[Item, ...]:
+        """The rows and groups of a list; a list that several groups share is done once."""
+        if id(items) not in done:
+            done[id(items)] = tuple(self.item(item, values, done) for item in items)
+        return done[id(items)]
+
+    def item(self, item: Item, values: list[Any], done: dict[int, tuple[Item, ...]]) -> Item:
+        inputs = tuple(self.volume(x, values) for x in item.inputs)
+        output = self.volume(item.output, values)
+        if isinstance(item, Group):
+            sums = item.sums._make(value_at(n, values) for n in item.sums)
+            return item._replace(items=self.items(item.items, values, done), inputs=inputs, output=output, sums=sums)
+        counts = {name: value_at(getattr(item, name), values) for name in _COUNTS}
+        return item._replace(inputs=inputs, output=output, **counts)
+
+
+_COUNTS = ("params", "trainable_params", "buffers", "macs", "memory_bytes")
