@@ -6,6 +6,7 @@ are alike from then on, so they are counted and not walked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from convcalc.analysis.readers import Readers, readers_of
@@ -92,8 +93,8 @@ class _Walk:
     def __init__(self, architecture: Architecture) -> None:
         self.value_bytes = architecture.batch * architecture.value_bytes
         self.memo: dict[Any, Outcome] = {}
-        self.weights: dict[str, int | None] = {}
-        """The parameters of the layers of the list at hand, by their paths, for those that share them."""
+        self.weights: dict[str, Item] = {}
+        """The layers of the closed list at hand with weights of their own, by their paths, for those that share them."""
 
     def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
         """A list in which `scope` can be read; `path` is where it stands in its closed list."""
@@ -104,7 +105,6 @@ class _Walk:
             for item, value in self.step(step, scope, path, readers):
                 items.append(item)
                 sums = sums.plus(item.sums, item.copies if isinstance(item, Group) else 1)
-                self.weights[path + step.name] = item.params if isinstance(item, Row) else item.sums.params
                 scope[PREVIOUS] = value
             value = scope[PREVIOUS]
             scope[step.name] = scope[step.copy_name(step.copies - 1)] = value
@@ -151,27 +151,13 @@ class _Walk:
         else:
             made = self.group(step, step.what, read, name, _Around(scope, readers, after))
         item, value = made
-        if step.shares:
-            return self.sharing(step, item, path), value
-        if step.one_set and index > 0:
-            return _without_weights(item, path + step.copy_name(0)), value
+        shared = step.shares or (step.copy_name(0) if step.one_set and index > 0 else "")
+        original = self.weights.get(path + step.shares if step.shares else path + step.name)
+        self.weights[path + step.name] = item
+        if shared:
+            item = _agreeing(item, original, name, shared) if original else item
+            item = _without_weights(item, path + shared)
         return item, value
-
-    def sharing(self, step: Step, item: Item, path: str) -> Item:
-        """A layer with the weights of another, whose shapes must agree."""
-        original = self.weights.get(path + step.shares)
-        if (
-            isinstance(item, Row)
-            and original is not None
-            and None not in (item.params, original)
-            and item.params != original
-        ):
-            message = f"{item.name} would need {item.params:,} parameters, and {step.shares} has {original:,}"
-            help = "a fully connected layer can share its weights only at one input size"
-            item = item._replace(
-                output=None, macs=None, memory_bytes=None, misfit=Misfit("weights-differ", message, help=help)
-            )
-        return _without_weights(item, path + step.shares)
 
     def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int) -> tuple[Row, Value]:
         """One layer."""
@@ -258,7 +244,9 @@ class _Walk:
                 for i, (word, value) in enumerate(zip(block.inputs, read, strict=True))
             }
             scope[PREVIOUS] = scope[block.inputs[0]]
+            around, self.weights = self.weights, {}
             outcome = self.memo[key] = self.body(block.body, scope, "", inside)
+            self.weights = around
         output = outcome.output
         references = tuple(value.made_by for value in read)
         group = Group(
@@ -302,7 +290,7 @@ def _copies(item: Item, step: Step, index: int, copies: int) -> Group:
     # Copies of a single layer: a closed group without a title, whose row is renamed for each copy.
     return Group(
         item.name, "", item.span, item.reads, (item._replace(reads=(0,)),), item.name, item.inputs, item.output, item.sums,
-        closed=True, copies=copies, stem=step.stem, first=step.first + index,
+        closed=True, copies=copies, stem=step.stem, first=step.first + index, shared_with=item.shared_with,
     )  # fmt: skip
 
 
@@ -314,8 +302,63 @@ def _made_by_last(item: Group, name: str, value: Value) -> Reference:
 
 
 def _without_weights(item: Item, shared_with: str) -> Item:
-    """The same layers with the weights of others: parameters count where they are first."""
+    """The same layers with the weights of others: parameters count where they are first.
+
+    The name belongs to the closed list of the item, so what stands in a block has it from the block.
+    """
     if isinstance(item, Row):
         return item._replace(params=0, trainable_params=0, buffers=0, shared_with=shared_with)
     sums = item.sums._replace(params=0, trainable_params=0, buffers=0)
-    return item._replace(items=tuple(_without_weights(i, shared_with) for i in item.items), sums=sums)
+    items = tuple(_without_weights(i, "" if item.closed else shared_with) for i in item.items)
+    return item._replace(items=items, sums=sums, shared_with=shared_with)
+
+
+def _agreeing(item: Item, original: Item, name: str, original_name: str) -> Item:
+    """The item; a layer in it that would need other weights than the original's is a misfit."""
+    if isinstance(item, Group) and isinstance(original, Group) and item.title and original.title:
+        items = list(item.items)
+        for i, theirs in _aligned(item.items, original.items):
+            if items[i] is item.items[i]:
+                mine = items[i]
+                items[i] = _agreeing(mine, theirs, _path(item, name, mine), _path(original, original_name, theirs))
+        if all(after is before for after, before in zip(items, item.items, strict=True)):
+            return item
+        return item._replace(items=tuple(items), sums=item.sums._replace(complete=False))
+    needed, there = item.sums, original.sums
+    if needed.params == there.params or not (needed.complete and there.complete):
+        return item
+    return _differing(item, name, needed.params, original_name, there.params)
+
+
+def _aligned(items: tuple[Item, ...], originals: tuple[Item, ...]) -> Iterator[tuple[int, Item]]:
+    """Every item, by its number, with the originals of its copies: the same layers, of which others may be alike."""
+    runs = iter(originals)
+    original: Item | None = None
+    left = 0
+    for i, item in enumerate(items):
+        copies = item.copies
+        while copies:
+            if original is None or not left:
+                original = next(runs)
+                left = original.copies
+            yield i, original
+            both = min(copies, left)
+            copies, left = copies - both, left - both
+
+
+def _differing(item: Item, name: str, needed: int, original_name: str, there: int) -> Item:
+    """The item, or the single layer that a group has copies of, as a misfit."""
+    if isinstance(item, Group):
+        row = _differing(item.items[0], name, needed, original_name, there)
+        return item._replace(items=(row,), sums=item.sums._replace(complete=False))
+    message = f"{name} would need {needed:,} parameters, and {original_name} has {there:,}"
+    help = "layers share weights if they read as many channels, and fully connected layers if they read as many numbers"
+    misfit = Misfit("weights-differ", message, help=help)
+    return item._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
+
+
+def _path(group: Group, name: str, item: Item) -> str:
+    """What an item of a group is called if the group is called `name`."""
+    if not group.title:
+        return name
+    return f"{name}/{item.name}" if group.closed else name + item.name.removeprefix(group.name)
