@@ -42,6 +42,15 @@ TOTALS = [
     ("densenet121", {}, 7_978_856, 2_834_161_664),
     ("efficientnet_b0", {}, 5_288_548, 385_814_752),
     ("convnext_tiny", {}, 28_589_128, 4_455_531_264),
+    # torchvision 0.28.0 on torch 2.13.0 (tests/reference/torchvision_scaled_and_detection.json)
+    ("efficientnet_b1", {}, 7_794_184, 686_802_832),
+    ("efficientnet_b2", {}, 9_109_994, 1_087_529_456),
+    ("efficientnet_b3", {}, 12_233_232, 1_827_141_392),
+    ("efficientnet_b4", {}, 19_341_616, 4_393_771_024),
+    ("efficientnet_b5", {}, 30_389_784, 10_266_384_752),
+    ("efficientnet_b6", {}, 43_040_704, 19_067_593_536),
+    ("efficientnet_b7", {}, 66_347_960, 37_745_884_192),
+    ("retinanet_resnet50_fpn", {}, 34_068_119, 151_540_437_248),
     # Caffe's bvlc_googlenet at 224; with its heads the parameters that implementations of the paper have
     ("googlenet", {}, 6_998_552, 1_582_671_872),
     ("googlenet", {"auxiliary": True}, 13_378_280, None),
@@ -129,6 +138,67 @@ def test_every_layer_is_torchvisions(name: str) -> None:
             assert row.output is not None
             got[kind, (row.output.channels, *row.output.size), row.params, row.macs] += 1
     assert got == want
+
+
+LATER: dict[str, dict[str, Any]] = json.loads((REFERENCE / "torchvision_scaled_and_detection.json").read_text())["models"]
+"""Networks measured with torchvision 0.28.0 on torch 2.13.0; the file says how."""
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_totals_are_those_of_torchvision_and_of_its_published_weights(name: str) -> None:
+    want, report = LATER[name], convcalc.analyze(name)
+    (image,) = report.architecture.inputs.values()
+    assert [image.channels, *image.size] == want["input"]
+    assert (report.totals.params, report.totals.macs) == (want["params"], want["macs"])
+    # The weights' meta["_ops"] are billions of MACs with two or three decimals.
+    assert abs(report.totals.macs / 1e9 - want["published_gflops"]) < 0.005
+
+
+@pytest.mark.parametrize("name", [name for name in LATER if "layers" in LATER[name]])
+def test_convolutions_as_torchvision_runs_them(name: str) -> None:
+    """Output (C, H, W), parameters and MACs of every convolution and fully connected layer, in the order of execution."""
+    got = []
+    for row in convcalc.analyze(name).rows:
+        if row.layer.kind in ("conv", "depthwise", "fc"):
+            assert row.output is not None
+            got.append([row.output.channels, *row.output.size, row.params, row.macs])
+    assert got == LATER[name]["layers"]
+
+
+@pytest.mark.parametrize("name", [name for name in LATER if name.startswith("efficientnet")])
+def test_efficientnets_drop_as_often_as_torchvisions(name: str) -> None:
+    rates: dict[str, list[float]] = {"dropout": [], "drop_path": []}
+    for row in convcalc.analyze(name).rows:
+        if row.layer.kind in rates:
+            rates[row.layer.kind].append(float(row.layer.rate))  # type: ignore[attr-defined]
+    assert rates["dropout"] == [LATER[name]["dropout"]]
+    assert rates["drop_path"] == pytest.approx(LATER[name]["stochastic_depth"])
+
+
+def test_retinanet_has_five_levels_and_two_heads() -> None:
+    report = convcalc.analyze("retinanet_resnet50_fpn")
+    # Lin et al. 2017, section 4: strides 8 to 128, A = 9 anchors, K·A and 4·A outputs at each position; K is 91 here.
+    sides = [100, 50, 25, 13, 7]
+    heads = {"class": 9 * 91, "box": 9 * 4}
+    for head, channels in heads.items():
+        volumes = [str(report.volumes[f"{head}{level}"]) for level in range(3, 8)]
+        assert volumes == [f"{side}×{side}×{channels}" for side in sides]
+    assert [str(v) for v in report.outputs.values()] == [f"{s}×{s}×{c}" for c in heads.values() for s in sides]
+    # A head's weights count at the first level: four of 3·3·256 + 1 for each of 256 filters, and the last.
+    for head, channels in heads.items():
+        for level in range(3, 8):
+            rows = [row for row in report.rows if row.name.startswith(f"{head}{level}/")]
+            params = 0 if level > 3 else 4 * 256 * (9 * 256 + 1) + channels * (9 * 256 + 1)
+            assert sum(row.params or 0 for row in rows) == params
+            assert {row.shared_with for row in rows} == ({f"{head}3"} if level > 3 else {None})
+
+
+def test_retinanet_without_batch_norms_has_what_torchvision_publishes() -> None:
+    # RetinaNet_ResNet50_FPN_Weights.COCO_V1.meta["num_params"], where batch norms are frozen and have buffers only.
+    report = convcalc.analyze("retinanet_resnet50_fpn")
+    norms = sum(row.params or 0 for row in report.rows if row.layer.kind == "batchnorm")
+    assert norms == LATER["retinanet_resnet50_fpn"]["batch_norm_params"]
+    assert report.totals.params - norms == LATER["retinanet_resnet50_fpn"]["published_params"] == 34_014_999
 
 
 @pytest.mark.parametrize(("name", "reference"), [("alexnet", "alexnet"), ("vgg16", "vgg-16"), ("nin", "nin")])

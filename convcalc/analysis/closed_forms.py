@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from convcalc.analysis.evaluate import Value, Walk, evaluated
-from convcalc.analysis.report import Group, Item, Report, Row, Totals
+from convcalc.analysis.report import Group, Item, Report, Row, Sums, Totals
 from convcalc.arithmetic.axes import AXES
-from convcalc.arithmetic.closed import Condition, Unknowns, same, value_at
+from convcalc.arithmetic.closed import Condition, Unknowns, value_at
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ConvcalcError, OptionError
 from convcalc.layers import JoinLayer, Layer
@@ -94,7 +94,8 @@ def opened(architecture: Architecture) -> Architecture:
     for i, (name, volume) in enumerate(architecture.inputs.items(), 1):
         letters = [axis[0].upper() for axis in AXES.get(volume.rank, ())]
         number = str(i) if len(architecture.inputs) > 1 else ""
-        inputs[name] = Volume(tuple(unknowns.size(letter + number) for letter in letters), volume.channels)
+        size: tuple[Any, ...] = tuple(unknowns.size(letter + number) for letter in letters)
+        inputs[name] = Volume(size, volume.channels)
     suspended = ("input",) if architecture.expect else ()
     return architecture._replace(inputs=inputs, unknowns=unknowns, suspended=suspended, budget=())
 
@@ -136,13 +137,6 @@ class _ClosedWalk(Walk):
         finally:
             self.way.pop()
 
-    def sharing(self, step: Step, item: Item, path: str) -> Item:
-        """A layer with the weights of another: whether their shapes agree may depend on the sizes."""
-        original = self.weights.get(path + step.shares)
-        if isinstance(item, Row) and item.params is not None and original is not None and same(item.params, original):
-            item = item._replace(params=original)
-        return super().sharing(step, item, path)
-
 
 class _Numbers:
     """Puts numbers for the unknown sizes into an analysis."""
@@ -179,7 +173,7 @@ class _Numbers:
         inputs = tuple(self.volume(x, values) for x in item.inputs)
         output = self.volume(item.output, values)
         if isinstance(item, Group):
-            sums = item.sums._make(value_at(n, values) for n in item.sums)
+            sums = Sums(*(value_at(n, values) for n in item.sums))
             return item._replace(items=self.items(item.items, values, done), inputs=inputs, output=output, sums=sums)
         counts = {name: value_at(getattr(item, name), values) for name in _COUNTS}
         return item._replace(inputs=inputs, output=output, **counts)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from convcalc.analysis.readers import Readers, readers_of
 from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
+from convcalc.analysis.sharing import agreeing, without_weights
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
@@ -96,8 +97,8 @@ class Walk:
     def __init__(self, architecture: Architecture) -> None:
         self.value_bytes = architecture.batch * architecture.value_bytes
         self.memo: dict[Any, Outcome] = {}
-        self.weights: dict[str, int | None] = {}
-        """The parameters of the layers of the list at hand, by their paths, for those that share them."""
+        self.weights: dict[str, Item] = {}
+        """The layers of the closed list at hand with weights of their own, by their paths, for those that share them."""
 
     def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
         """A list in which `scope` can be read; `path` is where it stands in its closed list."""
@@ -108,7 +109,6 @@ class Walk:
             for item, value in self.step(step, scope, path, readers):
                 items.append(item)
                 sums = sums.plus(item.sums, item.copies if isinstance(item, Group) else 1)
-                self.weights[path + step.name] = item.params if isinstance(item, Row) else item.sums.params
                 scope[PREVIOUS] = value
             value = scope[PREVIOUS]
             scope[step.name] = scope[step.copy_name(step.copies - 1)] = value
@@ -155,27 +155,13 @@ class Walk:
         else:
             made = self.group(step, step.what, read, name, _Around(scope, readers, after))
         item, value = made
-        if step.shares:
-            return self.sharing(step, item, path), value
-        if step.one_set and index > 0:
-            return _without_weights(item, path + step.copy_name(0)), value
+        shared = step.shares or (step.copy_name(0) if step.one_set and index > 0 else "")
+        original = self.weights.get(path + step.shares if step.shares else path + step.name)
+        self.weights[path + step.name] = item
+        if shared:
+            item = agreeing(item, original, name, shared) if original else item
+            item = without_weights(item, path + shared)
         return item, value
-
-    def sharing(self, step: Step, item: Item, path: str) -> Item:
-        """A layer with the weights of another, whose shapes must agree."""
-        original = self.weights.get(path + step.shares)
-        if (
-            isinstance(item, Row)
-            and original is not None
-            and None not in (item.params, original)
-            and item.params != original
-        ):
-            message = f"{item.name} would need {item.params:,} parameters, and {step.shares} has {original:,}"
-            help = "a fully connected layer can share its weights only at one input size"
-            item = item._replace(
-                output=None, macs=None, memory_bytes=None, misfit=Misfit("weights-differ", message, help=help)
-            )
-        return _without_weights(item, path + step.shares)
 
     def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int, like: Value | None) -> tuple[Row, Value]:
         """One layer; `like` is what it takes the size of."""
@@ -240,6 +226,7 @@ class Walk:
         return group, value
 
     def joined(self, step: Step, layer: JoinLayer, joined: list[Value], labels: list[str], name: str) -> Row:
+        """The row of a join, which reads the values `joined`; messages call them `labels`."""
         inputs = tuple(value.volume for value in joined)
         node = Node(layer, {})
         row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs)
@@ -276,7 +263,9 @@ class Walk:
                 for i, (word, value) in enumerate(zip(block.inputs, read, strict=True))
             }
             scope[PREVIOUS] = scope[block.inputs[0]]
+            around, self.weights = self.weights, {}
             outcome = self.memo[key] = self.body(block.body, scope, "", inside)
+            self.weights = around
         output = outcome.output
         references = tuple(value.made_by for value in read)
         group = Group(
@@ -307,7 +296,7 @@ def _copies(item: Item, step: Step, index: int, copies: int) -> Group:
     # Copies of a single layer: a closed group without a title, whose row is renamed for each copy.
     return Group(
         item.name, "", item.span, item.reads, (item._replace(reads=(0,)),), item.name, item.inputs, item.output, item.sums,
-        closed=True, copies=copies, stem=step.stem, first=step.first + index,
+        closed=True, copies=copies, stem=step.stem, first=step.first + index, shared_with=item.shared_with,
     )  # fmt: skip
 
 
@@ -316,11 +305,3 @@ def _made_by_last(item: Group, name: str, value: Value) -> Reference:
     if not item.title:
         return name
     return f"{name}/{item.output_from}" if isinstance(item.output_from, str) else value.made_by
-
-
-def _without_weights(item: Item, shared_with: str) -> Item:
-    """The same layers with the weights of others: parameters count where they are first."""
-    if isinstance(item, Row):
-        return item._replace(params=0, trainable_params=0, buffers=0, shared_with=shared_with)
-    sums = item.sums._replace(params=0, trainable_params=0, buffers=0)
-    return item._replace(items=tuple(_without_weights(i, shared_with) for i in item.items), sums=sums)

@@ -98,7 +98,8 @@ class Row(NamedTuple):
     def sums(self) -> Sums:
         """The row as a sum of one."""
         counts = (self.params, self.trainable_params, self.buffers, self.macs, self.memory_bytes)
-        return Sums(1, *(0 if count is None else count for count in counts), complete=self.output is not None)
+        params, trainable, buffers, macs, memory = (0 if count is None else count for count in counts)
+        return Sums(1, params, trainable, buffers, macs, memory, complete=self.output is not None)
 
 
 class Group(NamedTuple):
@@ -119,6 +120,8 @@ class Group(NamedTuple):
     copies: int = 1
     stem: str = ""
     first: int = 1
+    shared_with: str | None = None
+    """Whose weights are used, by the names of the closed list that the group stands in."""
 
     def copy_name(self, index: int) -> str:
         """The path of copy `index`, from 0."""
@@ -208,25 +211,30 @@ def flat(
     producers: tuple[str, ...] = ("input",),
     count: int = 1,
     way: tuple[str, ...] = (),
+    lender: str | None = None,
 ) -> Iterator[Row]:
-    """The rows below `items` with their paths. `producers` are the rows that make the inputs of the closed list."""
+    """The rows below `items` with their paths.
+
+    `producers` are the rows that make the inputs of the closed list, `lender` is whose weights all of it uses.
+    """
     for item in items:
         reads = tuple(_path(reference, root, producers) for reference in item.reads)
         if isinstance(item, Row):
-            shared = item.shared_with and root + item.shared_with
+            shared = lender or (item.shared_with and root + item.shared_with)
             yield item._replace(name=root + item.name, reads=reads, copies=count, way=way, shared_with=shared)
         elif not item.closed:
-            yield from flat(item.items, folded, root, producers, count, way)
+            yield from flat(item.items, folded, root, producers, count, way, lender)
         else:
             times = count * item.copies if folded else count
+            shared = lender or (root + item.shared_with if item.shared_with else None)
             for i in range(1 if folded else item.copies):
                 name = root + item.copy_name(i)
-                if isinstance(item.items[0], Row) and not item.title:  # copies of a single layer
-                    yield item.items[0]._replace(name=name, reads=reads, copies=times, way=way)
+                if not item.title and isinstance(item.items[0], Row):  # copies of a single layer
+                    yield item.items[0]._replace(name=name, reads=reads, copies=times, way=way, shared_with=shared)
                     reads = (name,)
                     continue
                 here = (*way, f"{name} uses {item.title} in line {item.span.line}")
-                yield from flat(item.items, folded, f"{name}/", reads, times, here)
+                yield from flat(item.items, folded, f"{name}/", reads, times, here, shared)
                 reads = (_path(item.output_from, f"{name}/", reads),)
 
 

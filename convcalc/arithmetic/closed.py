@@ -181,6 +181,9 @@ class Closed:
 
     __repr__ = __str__
 
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
 
 def _terms(value: int | Closed) -> Iterable[tuple[Monomial, int]]:
     return value.terms.items() if isinstance(value, Closed) else (((), value),)
@@ -281,7 +284,8 @@ def _bare(value: Closed) -> Closed:
         atom = value.unknowns.atoms[others[0][0]]
         constant = value.terms.get((), 0) // value.terms[others[0]]
         if not isinstance(atom, Floor):
-            return value.unknowns.of_atom(atom) + constant
+            bare: Closed = value.unknowns.of_atom(atom) + constant
+            return bare
         value = atom.inside + constant * atom.divisor
 
 
@@ -312,8 +316,7 @@ def _highest(value: Closed) -> Fraction | int | None:
             terms[()] = terms.get((), 0) - Fraction(factor * (atom.divisor - 1), atom.divisor)
     total = terms.pop((), 0)
     for monomial, factor in terms.items():
-        if factor > 0 or any(not isinstance(atoms[number], str) for number in monomial):
-            if factor:
-                return None
+        if factor > 0 or (factor < 0 and any(not isinstance(atoms[number], str) for number in monomial)):
+            return None
         total += factor
     return total

@@ -15,7 +15,7 @@ from convcalc.analysis.fold import Entry, entries
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
-from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column
+from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column, outputs
 from convcalc.render.console import NO_LIMIT, console_for, lines_of
 from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
@@ -81,7 +81,7 @@ def render(examined: list[Examined], look: Look) -> str:
             continue
         lines = [table(e.report, look.columns or DEFAULT, look.room, look.color, look.depth)]
         if e.findings:
-            lines += ["", *(below_table(finding, look.paint, look.room) for finding in e.findings)]
+            lines += ["", *(below_table(finding, e.source, look.paint, look.room) for finding in e.findings)]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
@@ -154,9 +154,8 @@ def _shortened(lines: list[_Line]) -> tuple[list[_Line], str]:
 def _title(report: Report, layout: Layout) -> Iterator[Text]:
     """The network, what goes in and out, and the conventions: in one line if there is room."""
     a = report.architecture
-    outputs = ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
     inputs = ", ".join(map(str, a.inputs.values()))
-    left = Text.assemble((printable(a.name), "bold"), f"  {inputs} → {outputs}")
+    left = Text.assemble((printable(a.name), "bold"), f"  {inputs} → {outputs(report)}")
     rounding = a.rounding if isinstance(a.rounding, Rounding) else ", ".join(f"{k} {r}" for k, r in a.rounding.items())
     right = f"{a.dtype}, batch {a.batch}, rounding {rounding}"
     blanks = layout.total - left.cell_len - len(right)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TypeAlias
 
 from convcalc.findings import Finding, Severity
-from convcalc.source import Span
+from convcalc.source import Source, Span
 
 Paint: TypeAlias = Callable[[str, str], str]
 """Gives a text a style: error, warning, note, help, frame, bold or dim."""
@@ -99,12 +100,13 @@ def short(finding: Finding, paint: Paint = plain) -> str:
     return f"{printable(str(finding.span))}: {name} {printable(finding.message)}"
 
 
-def below_table(finding: Finding, paint: Paint = plain, room: int | None = None) -> str:
-    """The finding under a table that already shows the row: what is lost, and what to change."""
+def below_table(finding: Finding, source: Source, paint: Paint = plain, room: int | None = None) -> str:
+    """The finding under a table of `source` that already shows the row: what is lost, and what to change."""
     mark = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
     layer = f"{finding.layer}: " if finding.layer and finding.layer not in finding.message else ""
     inner = None if room is None else room - 3
-    message = wrapped(printable(f"{layer}{finding.message} (line {finding.span.line})"), inner, "")
+    file = "" if finding.source.name == source.name else f"{PurePath(finding.source.name).name}, "
+    message = wrapped(printable(f"{layer}{finding.message} ({file}line {finding.span.line})"), inner, "")
     lines = [f" {paint(mark, str(finding.severity))} {message[0]}", *(f"   {line}" for line in message[1:])]
     if finding.severity is not Severity.NOTE:
         lines += [f"   {line}" for line in wrapped(printable(finding.help), inner, "") if line]

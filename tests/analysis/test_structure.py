@@ -128,6 +128,78 @@ def test_shared_weights_count_once_and_work_always() -> None:
     assert first.macs == second.macs
 
 
+def test_weights_of_a_block_are_shared_layer_by_layer() -> None:
+    report = analyze("""\
+blocks:
+  Head:
+    parameters: {filters: required}
+    layers:
+      - {conv: {filters: 4, kernel: 1}, name: twice, repeat: 2, share: true}
+      - add: {main: [{conv: {filters: 4, kernel: 1}}], shortcut: []}
+      - conv: {filters: $filters, kernel: 1}
+layers:
+  - {Head: 5, name: near}
+  - {maxpool: 2, from: input}
+  - {share: near, name: far}
+outputs: [near, far]
+""")
+    assert report.totals.params == 20 + 20 + 25
+    far = [row for row in report.rows if row.name.startswith("far/")]
+    assert {(row.params, row.shared_with) for row in far} == {(0, "near")}
+    assert report.row("near/twice_2").shared_with == "near/twice_1"
+    assert report.row("far/conv_3").macs == 4 * 4 * 4 * 5
+
+
+def test_a_block_without_layers_passes_on_what_it_reads() -> None:
+    text = "blocks: {B: {layers: [{relu: , when: false}]}}\nlayers: [{B: , name: b}, {share: b}, {fc: 2, name: fc}]\n"
+    report = analyze(text)
+    assert [(row.name, row.reads_from) for row in report.rows] == [("fc", ("input",))]
+
+
+def test_copies_that_are_alike_at_one_size_only_share_their_weights() -> None:
+    pools = "[{maxpool: {kernel: 3, stride: 2, padding: 1}, repeat: 2}, {conv: {filters: 4, kernel: 1}, repeat: 2}]"
+    for sizes in (
+        "[{maxpool: 8}, {B: , name: b}, {share: b, from: input}]",
+        "[{B: , name: b}, {maxpool: 8, from: input}, {share: b}]",
+    ):
+        text = f"rounding: floor\nblocks: {{B: {{layers: {pools}}}}}\nlayers: {sizes}\noutputs: [b]\n"
+        report = convcalc.analyze(convcalc.Source("net.yaml", HEAD + text))
+        assert "weights-differ" not in [finding.rule.name for finding in report.findings]
+        assert report.totals.params == 40
+
+
+def test_weights_that_are_shared_already_can_be_shared_again() -> None:
+    report = analyze("layers:\n  - {conv: {filters: 4, kernel: 1}, name: a}\n  - {share: a, name: b}\n  - {share: b}\n")
+    assert report.totals.params == 20
+
+
+def test_a_block_does_not_hide_the_weights_around_it() -> None:
+    text = "blocks: {B: {layers: [{conv: {filters: 4, kernel: 1}, name: a}]}}\n"
+    text += "layers:\n  - {conv: {filters: 4, kernel: 3, padding: 1}, name: a}\n  - B\n  - {share: a}\n"
+    assert analyze(text).totals.params == 148 + 20
+
+
+@pytest.mark.parametrize(
+    ("block", "layers", "message"),
+    [
+        ("[relu]", "[{conv: {filters: 5, kernel: 1}, name: c, repeat: 3, share: true}]",
+         "c_2 would need 30 parameters, and c_1 has 25"),
+        ("[{conv: {filters: 5, kernel: 1}}]", "[{B: , name: b}, {share: b, name: c}]",
+         "c/conv_1 would need 30 parameters, and b/conv_1 has 25"),
+        ("[{add: {x: [{fc: 1}], y: [{global_avgpool: }, {fc: 1}]}}]", "[{B: , name: b}, {maxpool: 2, from: input}, {share: b, name: c}]",
+         "c/add_1/x/fc_1 would need 65 parameters, and b/add_1/x/fc_1 has 257"),
+        ("[{conv: {filters: 5, kernel: 1}, repeat: 3, share: true}]", "[{conv: {filters: 5, kernel: 1}}, {B: , name: b}, {share: b, from: input, name: c}]",
+         "c/conv_1 would need 25 parameters, and b/conv_1 has 30"),
+    ],
+)  # fmt: skip
+def test_weights_of_other_shapes_cannot_be_shared(block: str, layers: str, message: str) -> None:
+    text = f"{HEAD}blocks: {{B: {{layers: {block}}}}}\nlayers: {layers}\n"
+    report = convcalc.analyze(convcalc.Source("net.yaml", text))
+    messages = [finding.message for finding in report.findings if finding.rule.name == "weights-differ"]
+    assert messages[0] == message
+    assert not report.totals.complete
+
+
 def test_one_set_of_weights_for_all_copies() -> None:
     report = analyze("layers:\n  - {conv: {filters: 4, kernel: 3, padding: 1}, name: c, repeat: 1000, share: true}\n")
     assert report.totals.params == 148

@@ -173,3 +173,10 @@ def test_an_output_that_knows_no_unicode(process: Run) -> None:
     result = process("analyze", "alexnet", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert (result.code, result.err) == (0, "")
     assert "60,965,224" in result.out
+
+
+def test_a_note_names_the_file_below_where_it_stands_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "below.yaml").write_text("input: 8x8x3\nlayers:\n  - {maxpool: {kernel: 3, stride: 2}, rounding: floor}\n")
+    (tmp_path / "above.yaml").write_text("extends: below.yaml\ninput: 10x10x3\n")
+    assert run("analyze", str(tmp_path / "above.yaml")).out.rstrip().splitlines()[-2].endswith(" (below.yaml, line 3)")
+    assert run("analyze", str(tmp_path / "below.yaml")).out.rstrip().splitlines()[-2].endswith(" (line 3)")

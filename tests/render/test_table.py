@@ -81,3 +81,15 @@ def test_a_long_name_is_cut_and_not_wrapped() -> None:
     lines = table(convcalc.analyze(source), room=80).splitlines()
     assert max(map(cell_len, lines)) <= 80
     assert any("…" in line for line in lines)
+
+
+def test_many_outputs_are_counted() -> None:
+    lines = table(convcalc.analyze("retinanet_resnet50_fpn")).splitlines()
+    assert lines[0].startswith("RetinaNet R-50-FPN  800×800×3 → 10 outputs ")
+    assert next(line for line in lines if line.startswith(" total")).split()[3:5] == ["10", "outputs"]
+
+
+def test_two_outputs_are_written_out() -> None:
+    text = "input: 8x8x3\nlayers: [{relu: , name: a}, {maxpool: 2, name: b}]\noutputs: [a, b]\n"
+    lines = table(convcalc.analyze(convcalc.Source("two.yaml", text))).splitlines()
+    assert lines[0].split()[1:5] == ["8×8×3", "→", "8×8×3,", "4×4×3"]
