@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
@@ -17,6 +17,9 @@ from convcalc.spec.architecture import Architecture
 from convcalc.spec.files import locate, read_source
 from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
+
+if TYPE_CHECKING:
+    from convcalc.analysis.closed_forms import ClosedReport
 
 
 def load(
@@ -64,7 +67,33 @@ def analyze(
             raise OptionError(wrong, "give it to load; this architecture has been read already")
     else:
         architecture = load(architecture, input=input, batch=batch, dtype=dtype, rounding=rounding, set=set)
+    if architecture.unknowns is not None:
+        names = " and ".join(architecture.unknowns.names)
+        raise OptionError("input", f"the file leaves {names} open; give an input of a size, or call closed_forms")
     return examine(architecture)
+
+
+def closed_forms(
+    architecture: str | PathLike[str] | Source | Architecture,
+    *,
+    batch: int | None = None,
+    dtype: str | None = None,
+    rounding: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> ClosedReport:
+    """Every volume and count as a function of the input's height and width, whatever size the file gives.
+
+    Takes and raises what `load` does. `report.at(H=…, W=…)` is the analysis at a size.
+
+    >>> forms = closed_forms("alexnet")
+    >>> print(forms.report.row("pool1").output)
+    (⌊(H − 19)/8⌋ + 1)×(⌊(W − 19)/8⌋ + 1)×96
+    >>> forms.at(H=227, W=227).totals.params
+    60965224
+    """
+    if not isinstance(architecture, Architecture):
+        architecture = load(architecture, batch=batch, dtype=dtype, rounding=rounding, set=set)
+    return examine_closed(architecture)
 
 
 def check(architecture: str | PathLike[str] | Source | Architecture) -> tuple[Finding, ...]:
@@ -74,15 +103,24 @@ def check(architecture: str | PathLike[str] | Source | Architecture) -> tuple[Fi
     'non-integer-stride'
     """
     try:
-        return analyze(architecture).findings
+        read = architecture if isinstance(architecture, Architecture) else load(architecture)
     except ArchitectureError as error:
         return error.findings
+    return examine(read).findings if read.unknowns is None else examine_closed(read).report.findings
 
 
 def examine(architecture: Architecture) -> Report:
     """The analysis of an architecture with its findings."""
     report = evaluate(architecture)
     return replace(report, findings=run(report))
+
+
+def examine_closed(architecture: Architecture) -> ClosedReport:
+    """The closed forms of an architecture with its findings."""
+    from convcalc.analysis.closed_forms import closed_forms as forms  # noqa: PLC0415  (an analysis of its own)
+
+    closed = forms(architecture)
+    return replace(closed, report=replace(closed.report, findings=run(closed.report)))
 
 
 def _source(architecture: str | PathLike[str] | Source) -> Source:
@@ -96,4 +134,4 @@ def _source(architecture: str | PathLike[str] | Source) -> Source:
     return read_source(located.paths[0])
 
 
-__all__ = ["Overrides", "analyze", "check", "examine", "load"]
+__all__ = ["Overrides", "analyze", "check", "closed_forms", "examine", "examine_closed", "load"]

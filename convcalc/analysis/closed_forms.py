@@ -51,6 +51,20 @@ class ClosedReport:
         """What the sizes must fulfil, and the layer that asks for it."""
         return self.unknowns.conditions
 
+    def least_sizes(self) -> dict[str, tuple[int, str]]:
+        """For each unknown size the smallest at which everything that depends on it alone fits, and the layer that asks."""
+        least: dict[str, tuple[int, str]] = {}
+        for condition, who in self.conditions.items():
+            if (bound := condition.bound()) is not None:
+                name, n = bound
+                if n > least.get(name, (1, ""))[0]:
+                    least[name] = (n, who)
+        return {name: least[name] for name in self.unknowns.names if name in least}
+
+    def other_conditions(self) -> list[tuple[Condition, str]]:
+        """The conditions that are no lower bound of one size."""
+        return [(condition, who) for condition, who in self.conditions.items() if condition.bound() is None]
+
     def at(self, **sizes: int) -> Report:
         """The analysis at sizes by their names, `at(H=224, W=224)`, as the numeric one has it.
 
@@ -96,8 +110,8 @@ def opened(architecture: Architecture) -> Architecture:
         number = str(i) if len(architecture.inputs) > 1 else ""
         size: tuple[Any, ...] = tuple(unknowns.size(letter + number) for letter in letters)
         inputs[name] = Volume(size, volume.channels)
-    suspended = ("input",) if architecture.expect else ()
-    return architecture._replace(inputs=inputs, unknowns=unknowns, suspended=suspended, budget=())
+    # What the file expects and allows is said of its own size.
+    return architecture._replace(inputs=inputs, unknowns=unknowns, expect=(), suspended=(), budget=())
 
 
 class _ClosedWalk(Walk):

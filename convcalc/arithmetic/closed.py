@@ -55,6 +55,14 @@ class Condition(NamedTuple):
         left, right = value_at(self.left, values), value_at(self.right, values)
         return bool(left == right) if self.equal else bool(left >= right)
 
+    def bound(self) -> tuple[str, int] | None:
+        """The size and its lower bound, ("H", 19) for H ≥ 19; None for a condition of another form."""
+        others = [monomial for monomial in self.left.terms if monomial]
+        if self.equal or len(others) != 1 or len(others[0]) != 1 or self.left.terms[others[0]] != 1:
+            return None
+        atom = self.left.unknowns.atoms[others[0][0]]
+        return (atom, -self.left.terms.get((), 0)) if isinstance(atom, str) else None
+
     def __str__(self) -> str:
         left, right = self.left, self.right
         if not self.equal and len(left.terms) == 2 and () in left.terms:  # H − 19 ≥ 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from math import prod
 
 from convcalc.arithmetic.closed import Closed, Floor, Monomial, Unknowns
@@ -95,13 +97,36 @@ def _factor(value: Closed) -> str:
 
 
 def _sum(unknowns: Unknowns, terms: dict[Monomial, int]) -> str:
-    """A sum, the highest powers first."""
+    """A sum, the highest powers first; products of two sides are written as such."""
+    terms = dict(terms)
     text = ""
-    for monomial in sorted(terms, key=lambda m: (-len(m), m)):
-        factor = terms[monomial]
-        atoms = [_atom(unknowns, n) + _POWERS.get(monomial.count(n), "") for n in dict.fromkeys(monomial)]
+    for words, factor in [*_areas(unknowns, terms), *_rest(unknowns, terms)]:
         size = abs(factor)
-        word = TIMES.join([*([str(size)] if size > 1 or not atoms else []), *atoms])
+        word = TIMES.join([*([str(size)] if size > 1 or not words else []), *words])
         sign = f" {MINUS if factor < 0 else '+'} " if text else MINUS if factor < 0 else ""
         text += sign + word
     return text
+
+
+def _rest(unknowns: Unknowns, terms: dict[Monomial, int]) -> Iterator[tuple[list[str], int]]:
+    for monomial in sorted(terms, key=lambda m: (-len(m), m)):
+        atoms = [_atom(unknowns, n) + _POWERS.get(monomial.count(n), "") for n in dict.fromkeys(monomial)]
+        yield atoms, terms[monomial]
+
+
+def _areas(unknowns: Unknowns, terms: dict[Monomial, int]) -> Iterator[tuple[list[str], int]]:
+    """Take c·A·B + c·b·A + c·a·B out of the terms, as c·(A + a)·(B + b): the volume of one layer in a sum over many."""
+    pairs = [monomial for monomial in terms if len(set(monomial)) == len(monomial) == 2]
+    uses = Counter(number for monomial in terms if len(monomial) > 1 for number in monomial)
+    for left, right in sorted(pairs):
+        factor = terms[left, right]
+        (of_left, rest), (of_right, other_rest) = (divmod(terms.get((n,), 0), factor) for n in (right, left))
+        if rest or other_rest or uses[left] > 1 or uses[right] > 1 or not (of_left or of_right):
+            continue
+        del terms[left, right]
+        terms.pop((left,), None), terms.pop((right,), None)
+        terms[()] = terms.get((), 0) - factor * of_left * of_right
+        if not terms[()]:
+            del terms[()]
+        sides = (unknowns.of_atom(unknowns.atoms[n]) + offset for n, offset in ((left, of_left), (right, of_right)))
+        yield [_factor(side) for side in sides], factor

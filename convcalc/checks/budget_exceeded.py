@@ -33,8 +33,11 @@ def check(report: Report) -> Iterator[Finding]:
     totals = report.totals
     actual = {"params": totals.params, "macs": totals.macs, "activations": totals.activations_bytes}
     for allowance in report.architecture.budget:
+        unit = _UNITS.get(allowance.what, allowance.what)
         excess = actual[allowance.what] - allowance.most
-        if excess > 0:
-            unit = _UNITS.get(allowance.what, allowance.what)
+        if not isinstance(excess, int):
+            message = f"the budget of {allowance.written} cannot be held: the {unit} grow with the input, whose size is open"
+            yield Finding(RULE, message, allowance.span)
+        elif excess > 0:
             message = f"{actual[allowance.what]:,} {unit} exceed the budget of {allowance.written} by {excess:,}"
             yield Finding(RULE, message, allowance.span)

@@ -44,6 +44,8 @@ def _count(expectation: Expectation, report: Report) -> str:
     actual = totals.params if expectation.what == "params" else totals.macs
     if not totals.complete or expected == actual or isinstance(expected, tuple):
         return ""
+    if not isinstance(actual, int):
+        return f"expected {expected:,} {expectation.what}, and they depend on the input's size: {actual}"
     difference = f"{abs(actual - expected):,} {'more' if actual > expected else 'fewer'}"
     return f"expected {expected:,} {expectation.what}, and the network has {actual:,} ({difference})"
 

@@ -59,6 +59,10 @@ def analyze(
             "--depth", metavar="N", help="Open blocks, repeats and branches N - 1 levels deep, or all; 1 unless given."
         ),
     ] = None,
+    symbolic: Annotated[
+        bool,
+        typer.Option("--symbolic", help="Outputs and counts as functions of the input's height and width."),
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
     ] = None,
@@ -74,6 +78,8 @@ def analyze(
     convcalc analyze alexnet
 
     convcalc analyze vgg16 --set batchnorm=true --batch 32 --dtype float16
+
+    convcalc analyze alexnet --symbolic
 
     convcalc analyze networks/ --format json -o report.json
     """
@@ -91,7 +97,7 @@ def analyze(
     levels = _depth(depth)
     if output == Path("-"):
         output = None
-    examined = list(session.examined(architectures, chosen))
+    examined = list(session.examined(architectures, chosen, symbolic))
     if examined:
         wanted = format or (output and format_of(output.suffix)) or Format.TABLE
         look = Look(

@@ -6,17 +6,26 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from convcalc.api import examine
+from convcalc.api import examine, examine_closed
 from convcalc.cli.terminal import Exit, remark
 from convcalc.findings import ArchitectureError, OptionError, Severity, UnreadableError
 from convcalc.render.formats import Examined
 from convcalc.source import Source
+from convcalc.spec.architecture import Architecture
 from convcalc.spec.files import decode, locate, read_source
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.reader import read_architecture
 
 STDIN = "<stdin>"
+
+
+def _examined(source: Source, architecture: Architecture, closed: bool) -> Examined:
+    if not closed:
+        report = examine(architecture)
+        return Examined(source, report, report.findings)
+    forms = examine_closed(architecture)
+    return Examined(source, forms.report, forms.report.findings, forms)
 
 
 class Session:
@@ -71,14 +80,13 @@ class Session:
             raise UnreadableError(f"{STDIN}: larger than {self.limits.bytes:,} bytes")
         return data
 
-    def examined(self, architectures: list[str], overrides: Overrides) -> Iterator[Examined]:
-        """Every file with its analysis and findings."""
+    def examined(self, architectures: list[str], overrides: Overrides, closed: bool = False) -> Iterator[Examined]:
+        """Every file with its analysis and findings; with `closed`, or where its input is left open, in closed forms."""
         for source in self.sources(architectures):
             try:
                 architecture = read_architecture(source, overrides, self.limits)
                 self.bases += architecture.bases
-                report = examine(architecture)
-                examined = Examined(source, report, report.findings)
+                examined = _examined(source, architecture, closed or architecture.unknowns is not None)
             except ArchitectureError as error:
                 self.bases += error.bases
                 examined = Examined(source, None, error.findings)

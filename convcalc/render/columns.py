@@ -37,7 +37,7 @@ class Column(NamedTuple):
 
 def _known(value: int | None, text: Callable[[int], str]) -> str:
     """A count as text: nothing for 0, `?` where it is not known."""
-    return UNKNOWN if value is None else text(value) if value else ""
+    return UNKNOWN if value is None else text(value) if value != 0 else ""
 
 
 def _output(row: Entry, report: Report) -> str:

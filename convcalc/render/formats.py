@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from convcalc.analysis.report import Report
 from convcalc.findings import Finding
 from convcalc.render.text import Paint, plain
 from convcalc.source import Source
 
+if TYPE_CHECKING:
+    from convcalc.analysis.closed_forms import ClosedReport
+
 
 class Examined(NamedTuple):
-    """One file after its analysis; `report` is None where the file is not right."""
+    """One file after its analysis; `report` is None where the file is not right.
+
+    `closed` is there where sizes are unknown: the volumes and counts of `report` are closed forms then.
+    """
 
     source: Source
     report: Report | None
     findings: tuple[Finding, ...]
+    closed: ClosedReport | None = None
 
 
 class Look(NamedTuple):

@@ -8,12 +8,15 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import Any
 
+from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.report import Report, Row
 from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.axes import Padding
+from convcalc.arithmetic.closed import Closed, Undecided
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
+from convcalc.layers import Layer
 from convcalc.render.formats import Examined, Look
 
 FORMAT = 1
@@ -22,7 +25,9 @@ FORMAT = 1
 def render(examined: list[Examined], look: Look) -> str:
     """An object for one network, a list for several or a folder."""
     data = [
-        report_data(e.report) if e.report else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings)
+        {**report_data(e.report), **closed_data(e.closed)}
+        if e.report
+        else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings)
         for e in examined
     ]
     return dumps(data if look.several else data[0])
@@ -34,8 +39,8 @@ def dumps(data: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Exact fractions as texts."""
-    if isinstance(value, Fraction):
+    """Exact fractions and closed forms as texts."""
+    if isinstance(value, Fraction | Closed):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
@@ -69,6 +74,15 @@ def report_data(report: Report) -> dict[str, Any]:
     }
 
 
+def closed_data(closed: ClosedReport | None) -> dict[str, Any]:
+    """What stands beside the numbers where sizes are unknown: their names, and what the closed forms take for granted."""
+    if closed is None:
+        return {}
+    conditions = [{"layer": who, "condition": str(condition)} for condition, who in closed.conditions.items()]
+    least = {name: n for name, (n, _) in closed.least_sizes().items()}
+    return {"unknowns": closed.unknowns.names, "minimum": least, "conditions": conditions}
+
+
 def broken_data(name: str, file: str, findings: tuple[Finding, ...]) -> dict[str, Any]:
     """A file that opens but is not right."""
     data = {"format": FORMAT, "name": name, "file": file, "layers": [], "totals": None}
@@ -87,7 +101,7 @@ def _row(row: Row) -> dict[str, Any]:
         "kind": layer.kind,
         "line": row.span.line,
         "from": row.reads_from,
-        "parameters": layer.resolved(row.input) if row.input and known else _as_written(layer.parameters()),
+        "parameters": _resolved(layer, row.input) if row.input and known else _as_written(layer.parameters()),
         "input": [_volume(x) for x in row.inputs],
         "output": _volume(row.output),
         "params": row.params,
@@ -98,6 +112,14 @@ def _row(row: Row) -> dict[str, Any]:
         "assumed": row.assumed,
         "fit": None if row.fit is None else [_fit(fit) for fit in row.fit],
     }
+
+
+def _resolved(layer: Layer, x: Volume) -> dict[str, Any]:
+    """The parameters axis by axis; as written where they depend on an unknown size, as the zeros of `same` do."""
+    try:
+        return layer.resolved(x)
+    except Undecided:
+        return _as_written(layer.parameters())
 
 
 def _as_written(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,9 @@ _BINARY = (" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB")
 
 
 def grouped(value: int) -> str:
-    """`34,944`; numbers that nobody could read are shortened."""
+    """`34,944`; numbers that nobody could read are shortened, and what depends on an unknown size is its closed form."""
+    if not isinstance(value, int):
+        return str(value)
     return f"{value:,}" if value < LONGEST else short(value)
 
 
@@ -34,13 +36,15 @@ def binary(value: int) -> str:
 
 def percent(part: int, whole: int) -> str:
     """A share in whole percent; `<1 %` for what is there but rounds to nothing."""
-    if whole == 0 or part == 0:
+    if whole == 0 or part == 0 or not (isinstance(part, int) and isinstance(whole, int)):
         return ""
     rounded = (200 * part + whole) // (2 * whole)
     return f"{rounded} %" if rounded else "<1 %"
 
 
 def _three_digits(value: int, base: int, units: tuple[str, ...]) -> str:
+    if not isinstance(value, int):
+        return f"{value}{units[0]}"
     if value < base:
         return f"{value}{units[0]}"
     power = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -21,6 +21,9 @@ from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
 from convcalc.render.numbers import bar
 from convcalc.render.text import below_table, full, printable, wrapped
+
+if TYPE_CHECKING:
+    from convcalc.analysis.closed_forms import ClosedReport
 
 LONG = 500
 """From here on a table without colours is laid out by hand."""
@@ -79,24 +82,38 @@ def render(examined: list[Examined], look: Look) -> str:
         if e.report is None:
             blocks += [full(finding, look.paint, look.room) for finding in e.findings]
             continue
-        lines = [table(e.report, look.columns or DEFAULT, look.room, look.color, look.depth)]
+        if e.closed and not look.columns:
+            lines = [_closed_table(e.closed, look)]
+        else:
+            lines = [table(e.report, look.columns or DEFAULT, look.room, look.color, look.depth)]
         if e.findings:
             lines += ["", *(below_table(finding, e.source, look.paint, look.room) for finding in e.findings)]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
+def _closed_table(closed: ClosedReport, look: Look) -> str:
+    from convcalc.render.closed import closed_table  # noqa: PLC0415  (loaded for those who ask for closed forms only)
+
+    return closed_table(closed, look.room, look.depth, look.paint)
+
+
 def _input_line(report: Report, chosen: dict[str, Column]) -> _Line:
-    amounts = {name: column.input_amount(report) for name, column in chosen.items()}
+    amounts = {name: _amount(column.input_amount(report)) for name, column in chosen.items()}
     return _Line({name: column.input(report) for name, column in chosen.items()}, amounts, "dim")
 
 
 def _row_line(row: Entry, report: Report, chosen: dict[str, Column]) -> _Line:
-    amounts = {name: (column.amount(row) or 0) if column.amount else 0 for name, column in chosen.items()}
+    amounts = {name: _amount(column.amount(row)) if column.amount else 0 for name, column in chosen.items()}
     cells = {name: printable(column.cell(row, report)) for name, column in chosen.items()}
     notes, mark = _notes(row)
     does_nothing_new = row.shares_memory and row.params == 0
     return _Line(cells, amounts, "dim" if does_nothing_new else "", notes, mark)
+
+
+def _amount(value: int | None) -> int:
+    """What a bar shows: nothing for what is not known or depends on an unknown size."""
+    return value if isinstance(value, int) else 0
 
 
 def _notes(row: Entry) -> tuple[tuple[tuple[str, str], ...], str]:

@@ -12,14 +12,14 @@ from convcalc.layers.parameters import spell
 from convcalc.spec.architecture import DTYPES
 from convcalc.spec.problems import did_you_mean
 from convcalc.spec.scalars import plain_value
-from convcalc.spec.sizes import SizeError, volume_size
+from convcalc.spec.sizes import SizeError, input_size
 from convcalc.spec.vocabulary import ROUNDINGS
 
 
 class Overrides(NamedTuple):
     """Values that replace a file's own; None leaves the file's."""
 
-    input: tuple[int, ...] | None = None
+    input: tuple[int | str, ...] | None = None
     batch: int | None = None
     dtype: str | None = None
     rounding: Rounding | None = None
@@ -46,7 +46,7 @@ def overrides(
     if isinstance(input, str) and input.isascii() and input.isdecimal() and len(input) <= MAX_DIGITS:
         input = int(input)
     try:
-        size = None if input is None else volume_size(input)
+        size = None if input is None else input_size(input)
     except SizeError as error:
         raise OptionError("input", f"{error.message}; {error.help}") from None
     if batch is not None and (isinstance(batch, bool) or not isinstance(batch, int)):

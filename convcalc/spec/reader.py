@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
+from convcalc.arithmetic.closed import Unknowns
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ArchitectureError, OptionError, in_order
@@ -33,7 +34,7 @@ from convcalc.spec.problems import (
     Problems,
     did_you_mean,
 )
-from convcalc.spec.sizes import SizeError, volume_size
+from convcalc.spec.sizes import SizeError, input_size
 from convcalc.spec.values import BROKEN, Values
 from convcalc.spec.vocabulary import ROUNDINGS, TOP_LEVEL, TOP_LEVEL_FOREIGN, TOP_LEVEL_LATER
 from convcalc.spec.yaml_reader import read_yaml
@@ -67,6 +68,7 @@ class _FileReader:
     ) -> None:
         self.source, self.problems, self.overrides = source, problems, overrides
         self.values = Values(problems, limits)
+        self.unknowns = Unknowns()
         self.absent: set[str] = set()
         """The names of layers that are left out."""
         self.base_missing = "extends" in root_keys and bool(problems.findings)
@@ -100,6 +102,7 @@ class _FileReader:
             budget=read_budget(budget, self.values) if budget else (),
             suspended=self.overrides.suspending() if expect else (),
             outputs=outputs,
+            unknowns=self.unknowns if self.unknowns.names else None,
             bases=tuple(self.problems.bases),
             expect_span=root.key_span("expect") if expect else None,
         )
@@ -146,7 +149,7 @@ class _FileReader:
             raise OptionError("set", f"{name} must be true or false, and is {spell(value)}")
         return value
 
-    def input(self, root: Mapping) -> tuple[int, ...] | None:
+    def input(self, root: Mapping) -> tuple[int | str, ...] | None:
         node = root.get("input")
         if node is None:
             if not self.stands_in(root, "input", "inputs"):
@@ -155,7 +158,7 @@ class _FileReader:
             return None
         value = self.values.read(node)
         try:
-            return None if value is BROKEN else volume_size(value)
+            return None if value is BROKEN else input_size(value)
         except SizeError as error:
             self.problems.add(BAD_VALUE, node.span, f"input: {error.message}", help=error.help)
             return None
@@ -169,7 +172,7 @@ class _FileReader:
         node = root.get("inputs")
         if node is None:
             size = self.overrides.input or self.input(root)
-            return {"input": Volume(size[:-1], size[-1])} if size else {}
+            return {"input": self.volume(size)} if size else {}
         if self.overrides.input is not None:
             raise OptionError("input", f"{self.source.name} has several inputs; change them in the file")
         if "input" in root.entries:
@@ -181,11 +184,15 @@ class _FileReader:
                 self.problems.add(BAD_NAME, key.span, f"{name} cannot name an input")
             value = self.values.read(value_node)
             try:
-                size = volume_size(value) if value is not BROKEN else (1,)
-                found[name] = Volume(size[:-1], size[-1])
+                found[name] = self.volume(input_size(value) if value is not BROKEN else (1,))
             except SizeError as error:
                 self.problems.add(BAD_VALUE, value_node.span, f"inputs: {error.message}", help=error.help)
         return found
+
+    def volume(self, size: tuple[int | str, ...]) -> Volume:
+        """The volume of an input; the sides that letters leave open are unknown sizes."""
+        sides: tuple[Any, ...] = tuple(self.unknowns.size(n) if isinstance(n, str) else n for n in size)
+        return Volume(sides[:-1], sides[-1])
 
     def outputs(self, node: Node | None) -> tuple[str, ...]:
         """The names under `outputs`; those of layers that are absent are skipped."""

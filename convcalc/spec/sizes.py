@@ -43,9 +43,31 @@ def volume_size(value: Any) -> tuple[int, ...]:
     return size
 
 
+def input_size(value: Any) -> tuple[int | str, ...]:
+    """A value as the numbers of an input, channels last, where capital letters leave a side open; raises SizeError.
+
+    >>> input_size("HxWx3"), input_size([224, "W", 3])
+    (('H', 'W', 3), (224, 'W', 3))
+    """
+    parts = value.split("x") if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else []
+    open_sides = {part for part in parts if isinstance(part, str) and _OPEN.fullmatch(part)}
+    if not open_sides:
+        return volume_size(value)
+    if isinstance(parts[-1], str) and parts[-1] in open_sides:
+        help = "only height, width and depth can be left open, as in HxWx3"
+        raise SizeError(f"{spell(value)} leaves the number of channels open", help)
+    sides: list[Any] = [1 if part in open_sides else part for part in parts]
+    filled = volume_size("x".join(map(str, sides)) if isinstance(value, str) else sides)
+    return tuple(part if part in open_sides else n for part, n in zip(parts, filled, strict=True))
+
+
+_OPEN = re.compile(r"[A-Z]")
+"""A side that is left open."""
+
+
 def _hint(text: str) -> str:
     if re.fullmatch(r"\w+(x\w+)*", text) and re.search(r"[A-Z]", text):
-        return "open sizes such as HxWx3 are not supported yet"
+        return "a side is left open by one capital letter, as in HxWx3"
     numbers = re.findall(r"\d+", text)
     if numbers and re.fullmatch(r"[\d\s×*,xX()]+", text):
         return f"write {'x'.join(numbers)}"
