@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Report, Row, Sums
+from convcalc.analysis.report import Group, Item, Report, Row, Sums, path
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import Misfit
@@ -40,17 +40,20 @@ def entries(report: Report, depth: int | None) -> Iterator[Entry]:
     if depth is None:
         yield from map(entry_of_row, report.rows)
     else:
-        yield from _of_items(report.items, depth, "")
+        yield from _of_items(report.items, depth, "", tuple(report.architecture.inputs))
 
 
-def _of_items(items: tuple[Item, ...], depth: int, root: str) -> Iterator[Entry]:
+def _of_items(items: tuple[Item, ...], depth: int, root: str, producers: tuple[str, ...]) -> Iterator[Entry]:
+    """The lines of a list whose paths begin with `root`; `producers` are the rows that make its inputs."""
     for item in items:
+        reads = tuple(path(reference, root, producers) for reference in item.reads)
         if isinstance(item, Row):
-            yield entry_of_row(item._replace(name=root + item.name))
+            yield entry_of_row(item._replace(name=root + item.name, reads=reads))
         elif depth > 1 and not (item.closed and not item.title):
-            yield from _of_items(item.items, depth - 1, f"{root}{_names(item)}/" if item.closed else root)
+            inside = (f"{root}{_names(item)}/", reads) if item.closed else (root, producers)
+            yield from _of_items(item.items, depth - 1, *inside)
         else:
-            yield _of_group(item, root)
+            yield _of_group(item, root, reads)
 
 
 def entry_of_row(row: Row) -> Entry:
@@ -83,7 +86,7 @@ def _times(value: int | None, copies: int) -> int | None:
     return None if value is None else value * copies
 
 
-def _of_group(group: Group, root: str) -> Entry:
+def _of_group(group: Group, root: str, reads: tuple[str, ...]) -> Entry:
     """A group as one line, with what all its copies have together."""
     sums = Sums().plus(group.sums, group.copies)
     known = group.sums.complete
@@ -93,7 +96,7 @@ def _of_group(group: Group, root: str) -> Entry:
         name=root + _names(group),
         kind=kind,
         operation=title if group.copies == 1 else f"{title} × {group.copies:,}",
-        reads_from=tuple(map(str, group.reads)),
+        reads_from=reads,
         line=group.span.line,
         input=group.inputs[0],
         output=group.output,

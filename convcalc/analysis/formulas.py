@@ -7,50 +7,70 @@ from typing import Any, NamedTuple
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.written import Written
-from convcalc.layers import Layer
+from convcalc.layers import JoinLayer, Layer
 
 _WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
 _ALWAYS = ("kernel", "stride", "output", "width")
+_BELOW = "₁₂₃₄"
 _SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 
 
 class Formulas(NamedTuple):
     """The texts of what a layer gives, with its symbols; empty where there is nothing to count.
 
-    `output` has a text for each axis, by its symbol, and the channels last.
+    `output` has a text for each axis, by its symbol, and the channels last. `letters` are the parameters that stand in the
+    texts, by their letter.
     """
 
     output: dict[str, str]
     params: str
     buffers: str
     macs: str
+    letters: dict[str, str]
 
 
-def formulas(layer: Layer, x: Volume) -> Formulas:
-    """How `layer` counts on an input with the axes of `x`; W, H and C are the input's, W′, H′ and C′ the output's.
+def formulas(layer: Layer, *xs: Volume) -> Formulas:
+    """How `layer` counts on inputs with the axes of `xs`; W, H and C are the input's, W′, H′ and C′ the output's.
 
     >>> from convcalc.layers import kinds
     >>> fc = kinds()["fc"].model_validate({"units": 10})
     >>> formulas(fc, Volume((), 100)).params
     'K·(C + 1)'
+
+    Where a join's inputs differ in their channels, those are C₁, C₂ …:
+
+    >>> formulas(kinds()["concat"](), Volume((8, 8), 8), Volume((8, 8), 16)).output["C′"]
+    'C₁ + C₂'
     """
     named = _named(layer)
-    symbols = _SIZES[x.rank]
-    size = tuple(Written.named(symbol, n) for symbol, n in zip(symbols, x.size, strict=True))
-    written = Volume(size, Written.named("C", x.channels))
-    y = layer.output(x)
-    output_symbols = _SIZES[y.rank]
-    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(output_symbols, y.size, strict=True))
-    channels = named.output(written).channels
+    inputs = _inputs(xs)
+    if isinstance(layer, JoinLayer) and isinstance(named, JoinLayer):
+        names = tuple("" for _ in xs)
+        y, output = layer.join(xs, names), named.join(inputs, names)
+    else:
+        y, output = layer.output(xs[0]), named.output(inputs[0])
+    symbols = _SIZES[y.rank]
+    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(symbols, y.size, strict=True))
+    channels = output.channels
     y_written = Volume(y_size, channels if _text(channels).isalpha() else Written.named("C′", y.channels))
-    return Formulas(
-        output={
-            **{f"{symbol}′": _text(n) for symbol, n in zip(output_symbols, named.output(written).size, strict=True)},
-            "C′": _text(channels),
-        },
-        params=_text(named.params(written)),
-        buffers=_text(named.buffers(written)),
-        macs=_text(named.macs(written, y_written)),
+    texts = {f"{symbol}′": _text(n) for symbol, n in zip(symbols, output.size, strict=True)} | {"C′": _text(channels)}
+    params, buffers = _text(named.params(inputs[0])), _text(named.buffers(inputs[0]))
+    macs = _text(named.macs(inputs[0], y_written))
+    used = set("".join((*texts.values(), params, macs)))
+    letters = {"P": "padding", **{letter: name for name, letter in (_WINDOW | layer.symbols).items()}}
+    known = layer.attributes()
+    return Formulas(texts, params, buffers, macs, {k: name for k, name in letters.items() if k in used and name in known})
+
+
+def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
+    """The inputs with their sides and channels under their symbols."""
+    alike = len({x.channels for x in xs}) == 1
+    return tuple(
+        Volume(
+            tuple(Written.named(symbol, n) for symbol, n in zip(_SIZES[x.rank], x.size, strict=True)),
+            Written.named("C" if alike else f"C{_BELOW[i]}", x.channels),
+        )
+        for i, x in enumerate(xs)
     )
 
 

@@ -218,7 +218,7 @@ def flat(
     `producers` are the rows that make the inputs of the closed list, `lender` is whose weights all of it uses.
     """
     for item in items:
-        reads = tuple(_path(reference, root, producers) for reference in item.reads)
+        reads = tuple(path(reference, root, producers) for reference in item.reads)
         if isinstance(item, Row):
             shared = lender or (item.shared_with and root + item.shared_with)
             yield item._replace(name=root + item.name, reads=reads, copies=count, way=way, shared_with=shared)
@@ -235,8 +235,9 @@ def flat(
                     continue
                 here = (*way, f"{name} uses {item.title} in line {item.span.line}")
                 yield from flat(item.items, folded, f"{name}/", reads, times, here, shared)
-                reads = (_path(item.output_from, f"{name}/", reads),)
+                reads = (path(item.output_from, f"{name}/", reads),)
 
 
-def _path(reference: Reference, root: str, producers: tuple[str, ...]) -> str:
+def path(reference: Reference, root: str, producers: tuple[str, ...]) -> str:
+    """The path of what is read in a list whose paths begin with `root` and whose inputs the rows `producers` make."""
     return producers[reference] if isinstance(reference, int) else root + reference

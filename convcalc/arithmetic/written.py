@@ -72,7 +72,7 @@ class Written(int):
         return Written._make(value, f"{self.formula} + {other.formula}", f"{self.numbers} + {other.numbers}", exact, _SUM)
 
     def __radd__(self, other: int) -> Written:
-        return self if other is False else Written._of(other) + self
+        return self if other == 0 else Written._of(other) + self  # `sum` begins with a 0
 
     def __sub__(self, other: int) -> Written:
         other = Written._of(other)

@@ -7,7 +7,7 @@ from typing import Any
 from convcalc.analysis.formulas import Formulas, formulas
 from convcalc.api import analyze
 from convcalc.arithmetic.axes import Padding
-from convcalc.layers import Layer, kinds
+from convcalc.layers import JoinLayer, Layer, kinds
 from convcalc.layers.parameters import spell
 from convcalc.render.numbers import grouped
 from convcalc.render.text import Paint, plain, wrapped
@@ -31,8 +31,10 @@ def all_kinds(paint: Paint = plain, room: int | None = None) -> str:
 
 
 def _signature(layer: type[Layer]) -> str:
-    """`conv: {filters, kernel}`, `maxpool: kernel`, `relu`: what must be given."""
+    """`conv: {filters, kernel}`, `maxpool: kernel`, `add: [a, b]`, `relu`: what must be given."""
     required = layer.required()
+    if issubclass(layer, JoinLayer):
+        return f"{layer.kind}: [a, b]"
     if not required:
         return layer.kind
     return f"{layer.kind}: {required[0]}" if required == (layer.main,) else f"{layer.kind}: {{{', '.join(required)}}}"
@@ -52,12 +54,20 @@ def one_kind(kind: str, paint: Paint = plain, room: int | None = None) -> str:
         lines += [*(f"  {line}" for line in wrapped(paragraph, room and room - 2, "")), ""]
     size, example = layer.example or (ANY_INPUT, kind)
     report = analyze(Source("example.yaml", f"input: {size}\nlayers:\n  - {example}\n"))
-    row = report.rows[0]
-    assert row.input is not None  # an example works, and a test says so
+    row = report.rows[-1]  # a join stands behind its branches
+    inputs = tuple(x for x in row.inputs if x is not None)
+    assert len(inputs) == len(row.inputs)  # an example works, and a test says so
+    if issubclass(layer, JoinLayer):
+        lines += [
+            paint("  reads", "dim"),
+            f"    earlier layers by name       {kind}: [a, b]",
+            f"    or the end of each branch    {kind}: {{left: [ … ], right: []}}; an empty branch is the input itself",
+            "",
+        ]
     lines += [paint("  parameters", "dim"), *_parameters(layer), ""]
-    lines += [paint("  formulas", "dim"), *_formulas(formulas(row.layer, row.input)), ""]
+    lines += [paint("  formulas", "dim"), *_formulas(formulas(row.layer, *inputs)), ""]
     counts = [f"{grouped(n)} {what}" for n, what in ((row.params or 0, "parameters"), (row.macs or 0, "MACs")) if n]
-    outcome = ", ".join([f"reads {row.input}, gives {row.output}", *counts])
+    outcome = ", ".join([f"reads {' and '.join(map(str, inputs))}, gives {row.output}", *counts])
     return "\n".join([*lines, paint("  for example", "dim"), f"    - {example}", f"    {outcome}"])
 
 
@@ -77,7 +87,7 @@ def _parameters(layer: type[Layer]) -> list[str]:
 def _default(value: Any) -> str:
     if value is None:
         return "may be left out"
-    if isinstance(value, Padding):
+    if isinstance(value, Padding | str):
         return str(value)
     return spell(value[0]) if isinstance(value, tuple) and len(value) == 1 else spell(value)
 
@@ -114,4 +124,5 @@ def _formulas(found: Formulas) -> list[str]:
         lines = [f"{symbol} = {formula}" for symbol, formula in output.items()]
     rows = [("output", lines[0]), *(("", line) for line in lines[1:])]
     rows += [("parameters", found.params), ("buffers", found.buffers), ("MACs", found.macs)]
+    rows += [("where", ", ".join(f"{letter} is {name}" for letter, name in sorted(found.letters.items())))]
     return [f"    {name:<11} {text}" for name, text in rows if text]

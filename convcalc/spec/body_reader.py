@@ -406,6 +406,13 @@ class BodyReader:
                         help="any word without a slash or a blank",
                     )
                 continue
+            if word not in known.parameter_names() and self.is_layers(item):
+                message = f"the branch {word} must be a list of layers, and is {what(item)}"
+                help = f"{word}: [ … ], or {word}: [] for the input itself"
+                self.problems.add(BAD_VALUE, item.span, message, help=help)
+                branches.append(Branch(word, ()))
+                given.append(None)
+                continue
             our_name = self.kinds.parameter_name(known, word_node)
             if our_name:
                 options[our_name], spans[our_name] = self.values.read(item), item.span
@@ -418,6 +425,12 @@ class BodyReader:
             return None
         assert isinstance(layer, JoinLayer)
         return Join(layer, tuple(branches)), layer.channels_joined(given or channels)
+
+    def is_layers(self, node: YamlNode) -> bool:
+        """Whether a value that is no list was meant as the layers of a branch: a layer, a group, or nothing at all."""
+        if isinstance(node, Mapping):
+            return True
+        return isinstance(node, Scalar) and (not node.text or node.text in kinds() or node.text in self.context.blocks)
 
     def block(
         self,
@@ -484,6 +497,10 @@ class BodyReader:
         given: dict[str, Any] = {}
         if isinstance(value, Mapping):
             for name, (name_node, item) in value.entries.items():
+                if name not in definition.parameters and self.kinds.not_a_key(name_node):
+                    if (meant := name.partition(":")[0]) in definition.parameters:
+                        given[meant] = BROKEN
+                    continue
                 if name not in definition.parameters:
                     help = did_you_mean(name, names) if names else "it has no parameters"
                     self.problems.add(UNKNOWN_KEY, name_node.span, f"{definition.name} has no parameter {name}", help=help)

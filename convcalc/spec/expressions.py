@@ -51,7 +51,7 @@ def evaluate(
     if NAME.fullmatch(text[1:]):
         return _named(text[1:], names)
     if not (text.startswith("$(") and text.endswith(")")) or not _balanced(text):
-        raise _malformed(text)
+        raise _malformed(text, limits)
     inner = text[2:-1]
     if len(inner) > limits.expression:
         raise ExpressionError(f"the expression is longer than {limits.expression} characters")
@@ -70,11 +70,22 @@ def _balanced(text: str) -> bool:
     return outside.count("(") == outside.count(")")
 
 
-def _malformed(text: str) -> ExpressionError:
-    if text.startswith("$(") and not _balanced(text):
+def _malformed(text: str, limits: Limits) -> ExpressionError:
+    if not _balanced(text):
         help = 'put the value in quotes: a comma ends a value inside { } and [ ]; "$(max(1, w))"'
         return ExpressionError(f"the parentheses of {text} do not match", help)
+    inner = text[1:].strip()
+    if len(inner) <= limits.expression and _parses(inner):
+        return ExpressionError(f"{text} is not a name", f"what is more than a name stands in parentheses: $({inner})")
     return ExpressionError(f"{text} is not an expression", f"$ begins a whole value, for example {_EXAMPLE}")
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _named(name: str, names: Mapping[str, Any]) -> Any:

@@ -121,6 +121,8 @@ _ADVICE = {
     "in_place": "write in_place: beside the kind, not inside it",
     "inplace": "write in_place: beside the kind, not inside it",
     "when": "write when: beside the kind, not inside it",
+    "dim": "leave it out: channels are joined, normalised and split, never other axes",
+    "axis": "leave it out: channels are joined, normalised and split, never other axes",
     "data_format": "leave it out: sizes are always height x width x channels",
     "padding_mode": "leave it out: it changes no number",
     "global_pooling": "use global_avgpool or global_maxpool",

@@ -106,15 +106,9 @@ class KindReader:
         text = word.text
         if text in names:
             return text
-        if ":" in text:
-            name, _, value = text.partition(":")
-            help = f"write {name}: {value}, with a blank after the colon"
-            self.problems.add(UNKNOWN_KEY, word.span, f"{text} is read as one word", help=help)
+        if self.not_a_key(word):
+            name = text.partition(":")[0]
             return name if name in names else foreign_parameter(name, names)
-        if text.count("(") != text.count(")"):
-            help = 'a comma ends a value inside { }: put the value in quotes, "$(max(1, w))"'
-            self.problems.add(UNKNOWN_KEY, word.span, f"{text} is a piece of an expression", help=help)
-            return None
         if ours := foreign_parameter(text, names):
             self.problems.add(FOREIGN_NAME, word.span, f"{text} is called {ours} here")
             return ours
@@ -124,6 +118,20 @@ class KindReader:
         help = did_you_mean(text, names) if names else f"{known.kind} takes no parameters"
         self.problems.add(UNKNOWN_KEY, word.span, f"{known.kind} has no parameter {text}", help=help)
         return nearest(text, names)
+
+    def not_a_key(self, word: Scalar) -> bool:
+        """Whether a key was not meant as one, but YAML made it of `width:3` or of a comma; which is then said."""
+        text = word.text
+        if ":" in text:
+            name, _, value = text.partition(":")
+            help = f"write {name}: {value}, with a blank after the colon"
+            self.problems.add(UNKNOWN_KEY, word.span, f"{text} is read as one word", help=help)
+            return True
+        if text.count("(") != text.count(")"):
+            help = 'a comma ends a value inside { }: put the value in quotes, "$(max(1, w))"'
+            self.problems.add(UNKNOWN_KEY, word.span, f"{text} is a piece of an expression", help=help)
+            return True
+        return False
 
     def unknown_kind(self, key: Scalar) -> type[Layer] | None:
         """Say which kind was meant; where it is certain, its parameters are read on, so that all is said at once."""

@@ -40,6 +40,8 @@ class Problems:
         self.findings: list[Finding] = []
         self.bases: list[Path] = []
         """The files that the source extends."""
+        self.said: dict[Finding, tuple[int, dict[tuple[str, ...], None]]] = {}
+        """Where each finding stands, and the ways that lead to it: a block is wrong in all its uses, which is said once."""
         self.way: list[str] = []
         """The uses of blocks that lead to what is being read, outermost first."""
 
@@ -54,10 +56,14 @@ class Problems:
         help: str = "",
     ) -> None:
         """Note one problem at `span`."""
-        facts = (*facts, *reversed(self.way))
-        if span.source.name != self.source.name:
-            facts = (*facts, f"{self.source.name} extends {span.source.name}")
-        self.findings.append(Finding(rule, message, span, label, facts, help))
+        extended = (f"{self.source.name} extends {span.source.name}",) if span.source.name != self.source.name else ()
+        finding = Finding(rule, message, span, label, facts, help)
+        place, ways = self.said.setdefault(finding, (len(self.findings), {}))
+        if not ways:
+            self.findings.append(finding)
+        ways.setdefault(tuple(self.way))
+        others = ("and in other uses of it",) if len(ways) > 1 else ()
+        self.findings[place] = finding._replace(facts=(*facts, *reversed(next(iter(ways))), *others, *extended))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -30,6 +30,15 @@ _VOLUME: Schema = {
         _EXPRESSION,
     ],
 }
+_OPEN_SIDE = "([A-Z]|0*[1-9][0-9]*)"
+_INPUT: Schema = {
+    "description": f"{_VOLUME['description']}; HxWx3 leaves height and width open",
+    "anyOf": [
+        *_VOLUME["anyOf"],
+        {"type": "string", "pattern": f"^{_OPEN_SIDE}(x{_OPEN_SIDE}){{0,2}}x0*[1-9][0-9]*$"},
+        {"type": "array", "items": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}, "maxItems": 4},
+    ],
+}
 _AMOUNT: Schema = {
     "anyOf": [
         {"type": "number", "minimum": 0},
@@ -51,8 +60,8 @@ def schema() -> Schema:
             "name": {"type": ["string", "number"], "description": "the network's title"},
             "source": {"type": ["string", "number"], "description": "where the network comes from"},
             "extends": {"type": "string", "description": "a file of this folder, or a zoo name, to start from"},
-            "input": _VOLUME,
-            "inputs": {"type": "object", "minProperties": 1, "additionalProperties": _VOLUME},
+            "input": _INPUT,
+            "inputs": {"type": "object", "minProperties": 1, "additionalProperties": _INPUT},
             "outputs": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
             "parameters": {
                 "type": "object",

@@ -57,7 +57,11 @@ def input_size(value: Any) -> tuple[int | str, ...]:
         help = "only height, width and depth can be left open, as in HxWx3"
         raise SizeError(f"{spell(value)} leaves the number of channels open", help)
     sides: list[Any] = [1 if part in open_sides else part for part in parts]
-    filled = volume_size("x".join(map(str, sides)) if isinstance(value, str) else sides)
+    try:
+        filled = volume_size("x".join(map(str, sides)) if isinstance(value, str) else sides)
+    except SizeError as error:  # said of what is written, not of what stood in for the letters
+        message = error.message.replace("x".join(map(str, sides)), "x".join(map(str, parts)))
+        raise SizeError(message, error.help) from None
     return tuple(part if part in open_sides else n for part, n in zip(parts, filled, strict=True))
 
 
@@ -66,7 +70,7 @@ _OPEN = re.compile(r"[A-Z]")
 
 
 def _hint(text: str) -> str:
-    if re.fullmatch(r"\w+(x\w+)*", text) and re.search(r"[A-Z]", text):
+    if re.fullmatch(r"([a-wyzA-WYZ]+|\d+)(x([a-wyzA-WYZ]+|\d+))+", text):
         return "a side is left open by one capital letter, as in HxWx3"
     numbers = re.findall(r"\d+", text)
     if numbers and re.fullmatch(r"[\d\s×*,xX()]+", text):

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convcalc
+from convcalc.analysis.fold import entries
 from convcalc.analysis.report import Report
 
 HEAD = "input: 8x8x4\n"
@@ -250,3 +251,15 @@ def test_unknown_goes_through_joins_and_blocks() -> None:
     assert [f.rule.name for f in report.findings] == ["kernel-too-large"]
     assert report.totals.complete is False
     assert {row.output for row in report.rows} == {None}
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, None])
+@pytest.mark.parametrize("name", ["alexnet", "resnet18", "googlenet"])
+def test_a_folded_line_reads_what_it_reads_when_opened(name: str, depth: int | None) -> None:
+    """Paths from the network and its input by name, however deep the groups are opened."""
+    report = convcalc.analyze(name)
+    rows = {row.name: row.reads_from for row in report.rows}
+    for entry in entries(report, depth):
+        if entry.layers == 1 and "…" not in entry.name:
+            assert entry.reads_from == rows[entry.name]
+        assert {reads for reads in entry.reads_from if "…" not in reads} <= {*rows, "input"}

@@ -20,6 +20,7 @@ CONV = """\
                 C′ = K
     parameters  K·(C·F·F + 1)
     MACs        H′·W′·K·C·F·F
+    where       F is kernel, K is filters, P is padding, S is stride
 
   for example
     - conv: {filters: 10, kernel: 5, padding: 2}
@@ -30,6 +31,22 @@ CONV = """\
 def test_one_kind(run: Run) -> None:
     # CS231n 2017, lecture 5: ten 5×5 filters with pad 2 on 32×32×3 have 760 parameters.
     assert run("layers", "conv").out.endswith(CONV)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "channels", "reads"),
+    [  # of the join itself, not of a layer in its branches
+        ("add", "W", "C", "8×8×16 and 8×8×16, gives 8×8×16"),
+        ("concat", "W", "C₁ + C₂", "8×8×8 and 8×8×16, gives 8×8×24"),
+        ("multiply", "W", "C", "1×1×16 and 8×8×16, gives 8×8×16"),
+    ],
+)
+def test_a_join_explains_itself(run: Run, kind: str, size: str, channels: str, reads: str) -> None:
+    out = run("layers", kind).out
+    assert f"output      W′ = {size}, and likewise H′\n                C′ = {channels}\n" in out
+    assert out.endswith(f"    reads {reads}\n")
+    assert f"{kind}: [a, b]" in out
+    assert "MACs" not in out
 
 
 @pytest.mark.parametrize("kind", list(kinds()))
