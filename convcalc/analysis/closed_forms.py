@@ -125,7 +125,7 @@ class _ClosedWalk(Walk):
 
     def ask(self, layer: Layer, x: Volume, known: dict[str, Any]) -> None:
         """Fill in what the layer answers; how a window fits depends on the size and is asked later."""
-        if isinstance(layer, WindowLayer) and x.rank:
+        if isinstance(layer, WindowLayer) and layer.takes_rounding and x.rank:
             key = (layer.kernel, layer.strides, layer.padding, layer.dilations, layer.rounding, x.size)
             self.placements.setdefault(key, Placement(self.unknowns.asking, layer, x))
         known["params"] = layer.params(x)

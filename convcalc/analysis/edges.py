@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.analysis.suggest import suggestions
+from convcalc.analysis.suggest import Suggestion, suggestions
 from convcalc.arithmetic.axes import AXES, Padding
 from convcalc.arithmetic.fit import AxisFit, Grade
 from convcalc.arithmetic.volume import size_text
@@ -52,14 +52,20 @@ def way_out(fits: tuple[AxisFit, ...], padding: Padding, most: int = 1) -> str:
 
     `padding` is the padding as written, since a rule such as `half` gives other zeros to another kernel.
     """
-    found = suggestions(tuple((fit.window, fit.input) for fit in fits), padding, most)
-    # A stride far beyond the present one comes out even by leaving two or three positions; nobody means that.
-    farthest = 2 * max(fit.window.stride for fit in fits)
-    found["stride"] = [s for s in found["stride"] if isinstance(s.value, tuple) or s.value <= farthest]
+    found = nearby(fits, padding, most)
     rank = len(fits)
     return "; ".join(
         f"{quantity} {' or '.join(axes_text(s.value, rank) for s in values)}" for quantity, values in found.items() if values
     )
+
+
+def nearby(fits: tuple[AxisFit, ...], padding: Padding, most: int = 1) -> dict[str, list[Suggestion]]:
+    """The nearest values that come out even, by quantity, without those that nobody means."""
+    found = suggestions(tuple((fit.window, fit.input) for fit in fits), padding, most)
+    # A stride far beyond the present one comes out even by leaving two or three positions; nobody means that.
+    farthest = 2 * max(fit.window.stride for fit in fits)
+    found["stride"] = [s for s in found["stride"] if isinstance(s.value, tuple) or s.value <= farthest]
+    return found
 
 
 def axes_text(value: int | tuple[int, ...], rank: int) -> str:

@@ -72,7 +72,7 @@ def fit_axis(window: Window, size: int, rounding: Rounding = Rounding.STRICT) ->
     remainder = window.remainder(size)
     down = window.positions(size)
     positions = positions_of(window, size, rounding)
-    grade = _grade(window, remainder, hangs_over=positions > down)
+    grade = grade_of(window, size, rounding)
     after_last = max(0, min(size, remainder - window.after)) if positions <= down else 0
     lost = after_last if grade is Grade.INPUT_LOST else 0
     skipped = size - covered(window, size, positions) - lost
@@ -84,10 +84,12 @@ def positions_of(window: Window, size: int, rounding: Rounding) -> int:
     return window.positions_up(size) if rounding is Rounding.CEIL else window.positions(size)
 
 
-def _grade(window: Window, remainder: int, hangs_over: bool) -> Grade:
+def grade_of(window: Window, size: int, rounding: Rounding) -> Grade:
+    """How bad the remainder of a window is that fits at least once; it depends on the remainder and the window alone."""
+    remainder = window.remainder(size)
     if remainder == 0:
         return Grade.EXACT
-    if hangs_over:
+    if positions_of(window, size, rounding) > window.positions(size):
         return Grade.PARTIAL
     if remainder <= window.after:
         return Grade.PADDING_ONLY

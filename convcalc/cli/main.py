@@ -12,6 +12,7 @@ import typer
 from convcalc import __version__
 from convcalc.cli.analyze import analyze
 from convcalc.cli.check import check
+from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
 from convcalc.cli.terminal import Exit
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(analyze)
 app.command()(check)
+app.command()(fit)
 app.command("list")(list_zoo)
 app.command()(layers)
 app.command()(schema)

@@ -1,0 +1,55 @@
+"""The JSON of `convcalc fit`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convcalc.analysis.family import family
+from convcalc.analysis.fit_sizes import FitReport, Rule
+from convcalc.analysis.fit_today import Today, Uneven, uneven
+from convcalc.arithmetic.axes import AXES
+from convcalc.render.json import FORMAT
+
+
+def fit_data(fit: FitReport, today: Today | None) -> dict[str, Any]:
+    """The sizes that fit: once where all axes are alike, else for each axis under `axes`."""
+    sizes = today.sizes if today else {}
+    axes = [(name, rule, sizes.get(name)) for name, rule in fit.rules.items()]
+    data: dict[str, Any] = {"format": FORMAT, "name": fit.closed.report.name, "accepted": sorted(fit.accepted)}
+    if len({(rule, current) for _, rule, current in axes}) == 1:
+        data |= _axis(axes[0][1], axes[0][2])
+    else:
+        data["axes"] = [{"axis": _called(name, fit), "size": name, **_axis(rule, current)} for name, rule, current in axes]
+        data["fits"] = all(rule.fits(current) for _, rule, current in axes if current is not None) if today else None
+    found = family(fit, sizes)
+    if found:
+        counts = {"params": found.params, "macs": found.macs, "activations_bytes": found.activations_bytes}
+        data["family"] = {"sizes": {name: found.size(name) for name in found.remainders}, **counts}
+    data["uneven"] = [_uneven(one) for one in uneven(today.report, fit.accepted)] if today else []
+    return data
+
+
+def _called(name: str, fit: FitReport) -> str:
+    """The axis that a size belongs to; the size's own name where there are several inputs."""
+    inputs = list(fit.closed.report.architecture.inputs.values())
+    if len(inputs) > 1:
+        return name
+    return next((axis for axis, side in zip(AXES[inputs[0].rank], inputs[0].size, strict=True) if str(side) == name), name)
+
+
+def _axis(rule: Rule, current: int | None) -> dict[str, Any]:
+    largest = 2 * current if current else (rule.minimum or 0) + 8 * rule.modulus
+    return {
+        "modulus": rule.modulus if rule.minimum is not None else None,
+        "remainders": rule.remainders,
+        "minimum": rule.minimum,
+        "others": rule.others,
+        "sizes": rule.up_to(largest),
+        "current": current,
+        "fits": None if current is None else rule.fits(current),
+    }
+
+
+def _uneven(one: Uneven) -> dict[str, Any]:
+    changes = {quantity: [s._asdict() for s in found] for quantity, found in one.changes.items()}
+    return {"layers": one.layers, "exact": [str(fit.exact) for fit in one.fits], "grade": one.grade, "changes": changes}
