@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from convcalc.analysis.readers import Readers, readers_of
 from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
+from convcalc.analysis.sharing import Owner, with_weights_of
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
@@ -92,8 +93,8 @@ class _Walk:
     def __init__(self, architecture: Architecture) -> None:
         self.value_bytes = architecture.batch * architecture.value_bytes
         self.memo: dict[Any, Outcome] = {}
-        self.weights: dict[str, int | None] = {}
-        """The parameters of the layers of the list at hand, by their paths, for those that share them."""
+        self.owners: dict[str, Owner] = {}
+        """Whose weights the layers of the closed list at hand have, by their paths."""
 
     def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
         """A list in which `scope` can be read; `path` is where it stands in its closed list."""
@@ -104,12 +105,11 @@ class _Walk:
             for item, value in self.step(step, scope, path, readers):
                 items.append(item)
                 sums = sums.plus(item.sums, item.copies if isinstance(item, Group) else 1)
-                self.weights[path + step.name] = item.params if isinstance(item, Row) else item.sums.params
                 scope[PREVIOUS] = value
-            value = scope[PREVIOUS]
-            scope[step.name] = scope[step.copy_name(step.copies - 1)] = value
-            if step.stem:
-                scope[step.stem] = value
+            owner = self.owner(step.shares or step.name, path) if step.shares or step.one_set else None
+            for name in step.known_as:
+                scope[name] = scope[PREVIOUS]
+                self.owners[path + name] = owner or Owner(path + step.last, items[-1])
         return Outcome(tuple(items), scope[PREVIOUS], sums, scope)
 
     def step(self, step: Step, scope: dict[str, Value], path: str, readers: Readers) -> list[tuple[Item, Value]]:
@@ -152,26 +152,18 @@ class _Walk:
             made = self.group(step, step.what, read, name, _Around(scope, readers, after))
         item, value = made
         if step.shares:
-            return self.sharing(step, item, path), value
-        if step.one_set and index > 0:
-            return _without_weights(item, path + step.copy_name(0)), value
+            return with_weights_of(self.owner(step.shares, path), item), value
+        if step.one_set and index == 0:
+            self.owners[name] = Owner(name, item)
+        elif step.one_set:
+            return with_weights_of(self.owner(step.name, path), item), value
         return item, value
 
-    def sharing(self, step: Step, item: Item, path: str) -> Item:
-        """A layer with the weights of another, whose shapes must agree."""
-        original = self.weights.get(path + step.shares)
-        if (
-            isinstance(item, Row)
-            and original is not None
-            and None not in (item.params, original)
-            and item.params != original
-        ):
-            message = f"{item.name} would need {item.params:,} parameters, and {step.shares} has {original:,}"
-            help = "a fully connected layer can share its weights only at one input size"
-            item = item._replace(
-                output=None, macs=None, memory_bytes=None, misfit=Misfit("weights-differ", message, help=help)
-            )
-        return _without_weights(item, path + step.shares)
+    def owner(self, name: str, path: str) -> Owner:
+        """Whose weights the layer `name` has, which stands in the list at `path` or around it."""
+        while path and path + name not in self.owners:
+            path = path[: path.rstrip("/").rfind("/") + 1]
+        return self.owners[path + name]
 
     def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int) -> tuple[Row, Value]:
         """One layer."""
@@ -201,17 +193,17 @@ class _Walk:
         items: list[Item] = []
         sums = Sums()
         joined = list(read)
-        labels = [str(value.made_by) if isinstance(value.made_by, str) else "input" for value in read]
+        sides = [value.made_by for value in read]
         if join.branches:
-            joined, labels = [], []
+            joined, sides = [], []
             for branch in join.branches:
                 inner = {**around.scope, PREVIOUS: read[0]}
                 outcome = self.body(branch.body, inner, f"{name}/{branch.name}/", around.readers)
                 items += outcome.items
                 sums = sums.plus(outcome.sums)
                 joined.append(outcome.output)
-                labels.append(f"{name}/{branch.name}")
-        row = self.joined(step, join.layer, joined, labels, name)
+                sides.append(f"{name}/{branch.name}")
+        row = self.joined(step, join.layer, joined, tuple(sides), name)
         value = Value(row.output, name, True, around.after)
         if not join.branches:
             return row, value
@@ -221,16 +213,16 @@ class _Walk:
         )  # fmt: skip
         return group, value
 
-    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], labels: list[str], name: str) -> Row:
+    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], sides: tuple[Reference, ...], name: str) -> Row:
         inputs = tuple(value.volume for value in joined)
         node = Node(layer, {})
-        row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs)
+        row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs, sides=sides)
         volumes = tuple(volume for volume in inputs if volume is not None)
         if len(volumes) < len(inputs):
             return row
         known: dict[str, Any] = {"params": 0, "trainable_params": 0, "buffers": 0, "macs": 0}
         try:
-            known["output"] = layer.join(volumes, tuple(labels))
+            known["output"] = layer.join(volumes, tuple(map(str, sides)))
             known["memory_bytes"] = known["output"].numel * self.value_bytes
         except Misfit as misfit:
             known["misfit"] = misfit
@@ -258,7 +250,9 @@ class _Walk:
                 for i, (word, value) in enumerate(zip(block.inputs, read, strict=True))
             }
             scope[PREVIOUS] = scope[block.inputs[0]]
+            around, self.owners = self.owners, {}
             outcome = self.memo[key] = self.body(block.body, scope, "", inside)
+            self.owners = around
         output = outcome.output
         references = tuple(value.made_by for value in read)
         group = Group(
@@ -311,11 +305,3 @@ def _made_by_last(item: Group, name: str, value: Value) -> Reference:
     if not item.title:
         return name
     return f"{name}/{item.output_from}" if isinstance(item.output_from, str) else value.made_by
-
-
-def _without_weights(item: Item, shared_with: str) -> Item:
-    """The same layers with the weights of others: parameters count where they are first."""
-    if isinstance(item, Row):
-        return item._replace(params=0, trainable_params=0, buffers=0, shared_with=shared_with)
-    sums = item.sums._replace(params=0, trainable_params=0, buffers=0)
-    return item._replace(items=tuple(_without_weights(i, shared_with) for i in item.items), sums=sums)

@@ -41,7 +41,9 @@ class Problems:
         self.bases: list[Path] = []
         """The files that the source extends."""
         self.way: list[str] = []
-        """The uses of blocks that lead to what is being read, outermost first."""
+        """The uses of blocks and the copies that lead to what is being read, outermost first."""
+        self.said: set[tuple[object, ...]] = set()
+        """What copies and uses have in common is said of the first."""
 
     def add(
         self,
@@ -54,6 +56,10 @@ class Problems:
         help: str = "",
     ) -> None:
         """Note one problem at `span`."""
+        place = (rule.code, message, span.source.name, span.line, span.column)
+        if place in self.said:
+            return
+        self.said.add(place)
         facts = (*facts, *reversed(self.way))
         if span.source.name != self.source.name:
             facts = (*facts, f"{self.source.name} extends {span.source.name}")

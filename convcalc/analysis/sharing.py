@@ -1,0 +1,54 @@
+"""Layers with the weights of others: parameters count where they are first, and shapes must agree."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from convcalc.analysis.report import Group, Item, Row, Sums
+from convcalc.layers import Misfit
+
+HELP = "both must read equally many channels, and where it is fully connected volumes of one size"
+
+
+class Owner(NamedTuple):
+    """The layer or block whose weights are used, and what it is called in the closed list."""
+
+    name: str
+    item: Item
+
+
+def with_weights_of(owner: Owner, item: Item) -> Item:
+    """`item` without parameters of its own; a layer in it that would need others than the owner's says so."""
+    return _shared(item, owner.item, item.name, owner.name, inside=False)
+
+
+def _shared(item: Item, original: Item | None, here: str, there: str, inside: bool) -> Item:
+    """`here` and `there` are the paths of both; `inside` a closed group, rows are told whose weights they use by it."""
+    if isinstance(item, Row):
+        return _row(item, original, here, there)._replace(shared_with=None if inside else there)
+    originals = {_key(original, i): i for i in original.items} if isinstance(original, Group) else {}
+    items = []
+    sums = Sums()
+    for part in item.items:
+        key = _key(item, part)
+        below = "" if item.closed and not item.title else f"/{key}" if item.closed else key
+        made = _shared(part, originals.get(key), here + below, there + below, inside or item.closed)
+        items.append(made)
+        sums = sums.plus(made.sums, made.copies if isinstance(made, Group) else 1)
+    shared_with = there if item.closed and not inside else None
+    return item._replace(items=tuple(items), sums=sums, shared_with=shared_with)
+
+
+def _key(group: Group, part: Item) -> str:
+    """What a part is called in its group, whatever the group is called."""
+    return part.name if group.closed else part.name[len(group.name) :]
+
+
+def _row(row: Row, original: Item | None, here: str, there: str) -> Row:
+    if isinstance(original, Group) and original.items and not original.title:
+        original = original.items[0]  # copies of a single layer
+    if isinstance(original, Row) and None not in (row.params, original.params) and row.params != original.params:
+        message = f"{here} would need {row.params:,} parameters, and {there} has {original.params:,}"
+        misfit = Misfit("weights-differ", message, help=HELP)
+        row = row._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
+    return row._replace(params=0, trainable_params=0, buffers=0)
