@@ -74,11 +74,8 @@ class BodyReader:
 
     # -- names
 
-    def name(self, meta: dict[str, YamlNode], absent: str = "") -> Scalar | None:
-        """The written name; None without one, or where it is no name, which is then said.
-
-        `absent` is what leaves the layer out.
-        """
+    def name(self, meta: dict[str, YamlNode]) -> Scalar | None:
+        """The written name; None without one, or where it is no name, which is then said."""
         node = meta.get("name")
         if node is None:
             return None
@@ -89,9 +86,6 @@ class BodyReader:
         if node.text in RESERVED_NAMES:
             self.problems.add(BAD_NAME, node.span, f"the name {node.text} is reserved", help="call the layer something else")
             return None
-        if absent:
-            self.absent[node.text] = absent
-            return node
         if node.text in self.inputs:
             message = f"the name {node.text} is that of an input"
             self.problems.add(BAD_NAME, node.span, message, help="call the layer something else")
@@ -110,11 +104,17 @@ class BodyReader:
         """Remember the names of an entry that is not there, so that they are not taken for misspelt ones."""
         if not isinstance(node, Mapping):
             return
-        if "name" in node.entries:
-            self.name({"name": node.entries["name"][1]}, by)
+        if isinstance(name := node.get("name"), Scalar):
+            self.absent[name.text] = by
         elif isinstance(layers := node.get("layers"), Sequence):
             for item in layers.items:
                 self.leave_out(item, by)
+
+    def not_there(self, meta: dict[str, YamlNode]) -> list[Entry]:
+        """Nothing, for a layer that repeats 0 times."""
+        if isinstance(name := meta.get("name"), Scalar):
+            self.absent[name.text] = "repeat"
+        return []
 
     # -- one entry of the list
 
@@ -158,7 +158,9 @@ class BodyReader:
         if key.text == "layers" and "name" not in meta:
             return self.unnamed_group(key, value, meta)
         copies = self.copies(meta.get("repeat"))
-        name = self.name(meta, "" if copies.number else "repeat")
+        if copies.number == 0:
+            return self.not_there(meta)
+        name = self.name(meta)
         by_name = key.text in kinds() and issubclass(kinds()[key.text], JoinLayer) and isinstance(value, Sequence)
         reads = self.reads(value if by_name else meta.get("from"), key)
         return self.written_out(
@@ -342,7 +344,9 @@ class BodyReader:
             self.problems.add(BAD_LAYER, meta["trainable"].span, message, help=f"put it beside {word}")
         original = self.shareable[word]
         copies = self.copies(meta.get("repeat"))
-        name = self.name(meta, "" if copies.number else "repeat")
+        if copies.number == 0:
+            return self.not_there(meta)
+        name = self.name(meta)
         reads = self.reads(meta.get("from"), node if isinstance(node, Scalar) else Scalar(word, True, node.span))
         key = Scalar(original.kind, True, node.span)
 
