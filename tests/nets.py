@@ -32,7 +32,18 @@ def outputs(text: str) -> list[str]:
 def facts(text: str) -> list[tuple[object, ...]]:
     """Everything that two spellings of one network have in common, its names included."""
     return [
-        (r.name, r.operation, r.reads_from, r.output, r.params, r.trainable_params, r.macs, r.memory_bytes, r.shares_memory, r.fit)
+        (
+            r.name,
+            r.operation,
+            r.reads_from,
+            r.output,
+            r.params,
+            r.trainable_params,
+            r.macs,
+            r.memory_bytes,
+            r.shares_memory,
+            r.fit,
+        )
         for r in analyze(text).rows
     ]
 

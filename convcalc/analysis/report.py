@@ -45,6 +45,16 @@ class Sums(NamedTuple):
         )
 
 
+class WeightsDiffer(Misfit):
+    """A layer that has the weights of another, and would need other ones."""
+
+    def __init__(self, name: str, owner: str, needs: int, has: int) -> None:
+        self.needs, self.has = needs, has
+        message = f"{name} would need {needs:,} parameters, and {owner} has {has:,}"
+        help = "both must read equally many channels, and where it is fully connected volumes of one size"
+        super().__init__("weights-differ", message, help=help)
+
+
 class Row(NamedTuple):
     """What is known of one layer. Counts are per image; `memory_bytes` is of the whole batch.
 
@@ -251,13 +261,16 @@ def _shared(item: Item, name: str, root: str, shared_root: str | None) -> str | 
 
 
 def _told_apart(row: Row, sides: tuple[str, ...]) -> Row:
-    """A join whose inputs do not agree, with their paths from the network."""
+    """A row that names two layers that do not agree, with their paths from the network."""
     volumes = tuple(volume for volume in row.inputs if volume is not None)
+    if isinstance(row.misfit, WeightsDiffer):
+        misfit = WeightsDiffer(row.name, row.shared_with or "", row.misfit.needs, row.misfit.has)
+        return row._replace(misfit=misfit)
     if row.misfit is not None and isinstance(row.layer, JoinLayer):
         try:
             row.layer.join(volumes, sides)
-        except Misfit as misfit:
-            return row._replace(misfit=misfit)
+        except Misfit as error:
+            return row._replace(misfit=error)
     return row
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Row, Sums
-from convcalc.layers import Misfit
-
-HELP = "both must read equally many channels, and where it is fully connected volumes of one size"
+from convcalc.analysis.report import Group, Item, Row, Sums, WeightsDiffer
 
 
 class Owner(NamedTuple):
@@ -19,20 +16,20 @@ class Owner(NamedTuple):
 
 def with_weights_of(owner: Owner, item: Item) -> Item:
     """`item` without parameters of its own; a layer in it that would need others than the owner's says so."""
-    return _shared(item, owner.item, item.name, owner.name, inside=False)
+    return _shared(item, owner.item, owner.name, inside=False)
 
 
-def _shared(item: Item, original: Item | None, here: str, there: str, inside: bool) -> Item:
-    """`here` and `there` are the paths of both; `inside` a closed group, rows are told whose weights they use by it."""
+def _shared(item: Item, original: Item | None, there: str, inside: bool) -> Item:
+    """`there` is the path of `original`; rows inside a closed group are told by it whose weights they use."""
     if isinstance(item, Row):
-        return _row(item, original, here, there)._replace(shared_with=None if inside else there)
+        return _row(item, original)._replace(shared_with=None if inside else there)
     originals = {_key(original, i): i for i in original.items} if isinstance(original, Group) else {}
     items = []
     sums = Sums()
     for part in item.items:
         key = _key(item, part)
         below = "" if item.closed and not item.title else f"/{key}" if item.closed else key
-        made = _shared(part, originals.get(key), here + below, there + below, inside or item.closed)
+        made = _shared(part, originals.get(key), there + below, inside or item.closed)
         items.append(made)
         sums = sums.plus(made.sums, made.copies if isinstance(made, Group) else 1)
     shared_with = there if item.closed and not inside else None
@@ -44,11 +41,11 @@ def _key(group: Group, part: Item) -> str:
     return part.name if group.closed else part.name[len(group.name) :]
 
 
-def _row(row: Row, original: Item | None, here: str, there: str) -> Row:
+def _row(row: Row, original: Item | None) -> Row:
     if isinstance(original, Group) and original.items and not original.title:
         original = original.items[0]  # copies of a single layer
-    if isinstance(original, Row) and None not in (row.params, original.params) and row.params != original.params:
-        message = f"{here} would need {row.params:,} parameters, and {there} has {original.params:,}"
-        misfit = Misfit("weights-differ", message, help=HELP)
-        row = row._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
+    if isinstance(original, Row) and row.params is not None and original.params is not None:
+        misfit = WeightsDiffer(row.name, original.name, row.params, original.params)
+        if row.params != original.params:
+            row = row._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
     return row._replace(params=0, trainable_params=0, buffers=0)

@@ -227,19 +227,19 @@ class BodyReader:
     def refuse_idle(self, kind: str, meta: dict[str, YamlNode]) -> None:
         """Say what stands beside something that it means nothing for."""
         idle = ["trainable", "rounding", "in_place"]
-        words, help = kind, "put it beside the layers inside"
+        words, help = kind, "put it beside the layers in its branches, or leave it out"
         if kind == "layers" and "name" not in meta:
             idle += ["from", "share"]
             words, help = "a group without a name", "put it beside a layer of the group"
         elif kind == "layers":
-            words = "a group"
+            words, help = "a group", "put it beside the layers inside"
         elif kind in self.context.blocks:
             idle.remove("trainable")
             words, help = "a block", f"put it beside the layers of {kind}, or at the top of the file"
         elif kind not in kinds() or not issubclass(kinds()[kind], JoinLayer):
             return
         for word in idle:
-            if word in meta and not (word == "share" and self.copies_share(meta[word])):
+            if word in meta and not (word == "share" and self.values.read(meta[word]) is False):
                 self.problems.add(BAD_LAYER, meta[word].span, f"{word} means nothing beside {words}", help=help)
 
     def copies_share(self, node: YamlNode) -> bool:

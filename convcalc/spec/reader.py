@@ -176,6 +176,7 @@ class _FileReader:
         for name, (key, value_node) in mapping.entries.items() if mapping else ():
             if not NAME.fullmatch(name) or name == PREVIOUS:
                 self.problems.add(BAD_NAME, key.span, f"{name} cannot name an input")
+                continue
             value = self.values.read(value_node)
             try:
                 size = volume_size(value) if value is not BROKEN else (1,)

@@ -86,6 +86,8 @@ JOINS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "one", "other"), REPEATS + USES + JOINS, ids=lambda text: text if "\n" not in text and ":" not in text else "")
+@pytest.mark.parametrize(
+    ("rule", "one", "other"), REPEATS + USES + JOINS, ids=lambda text: text if "\n" not in text and ":" not in text else ""
+)
 def test_both_say_the_same(rule: str, one: str, other: str) -> None:
     assert facts(one + "\n") == facts(other + "\n"), rule
