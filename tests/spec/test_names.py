@@ -51,6 +51,8 @@ def test_names(rule: str, layers: str, want: list[str]) -> None:
         ("a stem is no name", "[{relu: , name: a}, {tanh: , name: a_2, repeat: 2}, {add: [a, previous]}]", "add_1", ["a", "a_3"]),
         ("from holds for the first copy", "[{relu: , name: a}, {tanh: , name: t}, {elu: , from: a, name: b, repeat: 2}, {add: [t, b]}]", "b_1", ["a"]),
         ("and the second reads the first", "[{relu: , name: a}, {tanh: , name: t}, {elu: , from: a, name: b, repeat: 2}, {add: [t, b]}]", "b_2", ["b_1"]),
+        ("also where copies differ", "[{relu: , name: a}, {tanh: , name: t}, {conv: {filters: $(4 - i), kernel: 1}, from: a, name: b, repeat: {i: 2}}, {concat: [t, b]}]", "b_2", ["b_1"]),
+        ("also where a copy is read by its name", "[{relu: , name: a}, {tanh: , name: t}, {elu: , from: a, name: b, repeat: 2}, {add: [t, b_1, b]}]", "b_2", ["b_1"]),
         ("an absent layer is passed over", "[{relu: , name: a}, {tanh: , when: false}, elu]", "elu_1", ["a"]),
         ("a named group is read as a whole", "[{layers: [relu, tanh], name: g}, {add: [input, g]}]", "add_1", ["input", "g/tanh_1"]),
         ("inside a group the names around are visible", "[{relu: , name: a}, tanh, {layers: [{add: [a, previous]}], name: g}]", "g/add_1", ["a", "tanh_1"]),
@@ -66,6 +68,7 @@ def test_what_is_read(rule: str, layers: str, layer: str, want: list[str]) -> No
         ("[a, gone]", ["a"]),  # a name that is absent through when is skipped
         ("[inside, a]", ["a"]),  # so is one in a group that is
         ("[never, a]", ["a"]),  # and one that repeats 0 times
+        ("[zero, a]", ["a"]),  # or is in a group that does
         ("[b_1, a]", ["b_1", "a"]),  # in their order, of copies each
         ("[b, a]", ["b_2", "a"]),  # or the last
         ("a", ["a"]),
@@ -74,7 +77,7 @@ def test_what_is_read(rule: str, layers: str, layer: str, want: list[str]) -> No
 def test_outputs(outputs: str, want: list[str]) -> None:
     text = (
         "layers:\n  - {relu: , name: gone, when: false}\n  - {layers: [{relu: , name: inside}], when: false}\n"
-        "  - {tanh: , name: never, repeat: 0}\n  - {relu: , name: b, repeat: 2}\n  - {tanh: , name: a}\n"
+        "  - {tanh: , name: never, repeat: 0}\n  - {layers: [{relu: , name: zero}], repeat: 0}\n  - {relu: , name: b, repeat: 2}\n  - {tanh: , name: a}\n"
     )
     assert list(analyze(f"{text}outputs: {outputs}\n").outputs) == want
 
