@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from convcalc.analysis.evaluate import Value, Walk, evaluated
-from convcalc.analysis.report import Group, Item, Report, Row, Sums, Totals
+from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Condition, Unknowns, value_at
 from convcalc.arithmetic.volume import Volume
@@ -138,10 +138,10 @@ class _ClosedWalk(Walk):
         self.unknowns.asking = "/".join([*self.way, around[2] + step.copy_name(index)])
         return super().copy(step, index, *around)
 
-    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], labels: list[str], name: str) -> Row:
+    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], sides: tuple[Reference, ...], name: str) -> Row:
         """A join, which asks after its branches have."""
         self.unknowns.asking = "/".join([*self.way, name])
-        return super().joined(step, layer, joined, labels, name)
+        return super().joined(step, layer, joined, sides, name)
 
     def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[Group, Value]:
         """A closed block, by whose path its layers ask."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from convcalc.analysis.readers import Readers, readers_of
 from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
-from convcalc.analysis.sharing import agreeing, without_weights
+from convcalc.analysis.sharing import Owner, with_weights_of
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
@@ -97,8 +97,8 @@ class Walk:
     def __init__(self, architecture: Architecture) -> None:
         self.value_bytes = architecture.batch * architecture.value_bytes
         self.memo: dict[Any, Outcome] = {}
-        self.weights: dict[str, Item] = {}
-        """The layers of the closed list at hand with weights of their own, by their paths, for those that share them."""
+        self.owners: dict[str, Owner] = {}
+        """Whose weights the layers of the closed list at hand have, by their paths."""
 
     def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
         """A list in which `scope` can be read; `path` is where it stands in its closed list."""
@@ -110,10 +110,10 @@ class Walk:
                 items.append(item)
                 sums = sums.plus(item.sums, item.copies if isinstance(item, Group) else 1)
                 scope[PREVIOUS] = value
-            value = scope[PREVIOUS]
-            scope[step.name] = scope[step.copy_name(step.copies - 1)] = value
-            if step.stem:
-                scope[step.stem] = value
+            owner = self.owner(step.shares or step.name, path) if step.shares or step.one_set else None
+            for name in step.known_as:
+                scope[name] = scope[PREVIOUS]
+                self.owners[path + name] = owner or Owner(path + step.last, items[-1])
         return Outcome(tuple(items), scope[PREVIOUS], sums, scope)
 
     def step(self, step: Step, scope: dict[str, Value], path: str, readers: Readers) -> list[tuple[Item, Value]]:
@@ -155,13 +155,19 @@ class Walk:
         else:
             made = self.group(step, step.what, read, name, _Around(scope, readers, after))
         item, value = made
-        shared = step.shares or (step.copy_name(0) if step.one_set and index > 0 else "")
-        original = self.weights.get(path + step.shares if step.shares else path + step.name)
-        self.weights[path + step.name] = item
-        if shared:
-            item = agreeing(item, original, name, shared) if original else item
-            item = without_weights(item, path + shared)
+        if step.shares:
+            return with_weights_of(self.owner(step.shares, path), item), value
+        if step.one_set and index == 0:
+            self.owners[name] = Owner(name, item)
+        elif step.one_set:
+            return with_weights_of(self.owner(step.name, path), item), value
         return item, value
+
+    def owner(self, name: str, path: str) -> Owner:
+        """Whose weights the layer `name` has, which stands in the list at `path` or around it."""
+        while path and path + name not in self.owners:
+            path = path[: path.rstrip("/").rfind("/") + 1]
+        return self.owners[path + name]
 
     def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int, like: Value | None) -> tuple[Row, Value]:
         """One layer; `like` is what it takes the size of."""
@@ -205,17 +211,17 @@ class Walk:
         items: list[Item] = []
         sums = Sums()
         joined = list(read)
-        labels = [str(value.made_by) if isinstance(value.made_by, str) else "input" for value in read]
+        sides = [value.made_by for value in read]
         if join.branches:
-            joined, labels = [], []
+            joined, sides = [], []
             for branch in join.branches:
                 inner = {**around.scope, PREVIOUS: read[0]}
                 outcome = self.body(branch.body, inner, f"{name}/{branch.name}/", around.readers)
                 items += outcome.items
                 sums = sums.plus(outcome.sums)
                 joined.append(outcome.output)
-                labels.append(f"{name}/{branch.name}")
-        row = self.joined(step, join.layer, joined, labels, name)
+                sides.append(f"{name}/{branch.name}")
+        row = self.joined(step, join.layer, joined, tuple(sides), name)
         value = Value(row.output, name, True, around.after)
         if not join.branches:
             return row, value
@@ -225,17 +231,17 @@ class Walk:
         )  # fmt: skip
         return group, value
 
-    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], labels: list[str], name: str) -> Row:
-        """The row of a join, which reads the values `joined`; messages call them `labels`."""
+    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], sides: tuple[Reference, ...], name: str) -> Row:
+        """The row of a join, which reads the values `joined`; messages call them `sides`."""
         inputs = tuple(value.volume for value in joined)
         node = Node(layer, {})
-        row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs)
+        row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs, sides=sides)
         volumes = tuple(volume for volume in inputs if volume is not None)
         if len(volumes) < len(inputs):
             return row
         known: dict[str, Any] = {"params": 0, "trainable_params": 0, "buffers": 0, "macs": 0}
         try:
-            known["output"] = layer.join(volumes, tuple(labels))
+            known["output"] = layer.join(volumes, tuple(map(str, sides)))
             known["memory_bytes"] = known["output"].numel * self.value_bytes
         except Misfit as misfit:
             known["misfit"] = misfit
@@ -263,9 +269,9 @@ class Walk:
                 for i, (word, value) in enumerate(zip(block.inputs, read, strict=True))
             }
             scope[PREVIOUS] = scope[block.inputs[0]]
-            around, self.weights = self.weights, {}
+            around, self.owners = self.owners, {}
             outcome = self.memo[key] = self.body(block.body, scope, "", inside)
-            self.weights = around
+            self.owners = around
         output = outcome.output
         references = tuple(value.made_by for value in read)
         group = Group(
@@ -296,7 +302,7 @@ def _copies(item: Item, step: Step, index: int, copies: int) -> Group:
     # Copies of a single layer: a closed group without a title, whose row is renamed for each copy.
     return Group(
         item.name, "", item.span, item.reads, (item._replace(reads=(0,)),), item.name, item.inputs, item.output, item.sums,
-        closed=True, copies=copies, stem=step.stem, first=step.first + index, shared_with=item.shared_with,
+        closed=True, copies=copies, stem=step.stem, first=step.first + index,
     )  # fmt: skip
 
 

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
+from convcalc.source import Span
 from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Step
 
 
-def unread(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -> list[Step]:
-    """The steps of a closed list, and of the blocks that it uses, whose output nothing reads."""
-    readers = readers_of(body, inputs, outputs)
-    found: list[Step] = []
+class Unread(NamedTuple):
+    """A layer whose output nothing reads: its path from the network, and the uses of blocks that lead to it."""
+
+    name: str
+    span: Span
+    way: tuple[str, ...]
+
+
+def unread(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -> list[Unread]:
+    """What nothing reads in a closed list and the blocks that it uses; a block is looked into once."""
+    found: list[Unread] = []
     seen: set[int] = set()
 
-    def look(steps: Body, path: str, counts: Readers) -> None:
+    def look(steps: Body, path: str, counts: Readers, root: str, way: tuple[str, ...]) -> None:
         for step in steps:
-            if counts.counts[path + step.name] == 0 and not (isinstance(step.what, Block) and not step.what.closed):
-                found.append(step)
-            if isinstance(step.what, Join):
-                for branch in step.what.branches:
-                    look(branch.body, f"{path}{step.name}/{branch.name}/", counts)
-            elif isinstance(step.what, Block) and not step.what.closed:
-                look(step.what.body, f"{path}{step.name}/", counts)
-            elif isinstance(step.what, Block) and id(step.what.body) not in seen:
-                seen.add(id(step.what.body))
-                look(step.what.body, "", readers_of(step.what.body, step.what.inputs))
+            what, here = step.what, root + path + step.name
+            if counts.counts[path + step.name] == 0 and not (isinstance(what, Block) and not what.closed):
+                found.append(Unread(root + path + step.last, step.span, way))
+            if isinstance(what, Join):
+                for branch in what.branches:
+                    look(branch.body, f"{path}{step.name}/{branch.name}/", counts, root, way)
+            elif isinstance(what, Block) and not what.closed:
+                look(what.body, f"{path}{step.name}/", counts, root, way)
+            elif isinstance(what, Block) and id(what.body) not in seen:
+                seen.add(id(what.body))
+                below = (*way, f"{here} uses {what.title} in line {step.span.line}")
+                look(what.body, "", readers_of(what.body, what.inputs), f"{here}/", below)
 
-    look(body, "", readers)
+    look(body, "", readers_of(body, inputs, outputs), "", ())
     return found
 
 
@@ -61,9 +72,8 @@ def _count(body: Body, scope: dict[str, str], path: str, readers: Readers) -> di
     scope = dict(scope)
     for step in body:
         scope[PREVIOUS] = _count_step(step, scope, path, readers)
-        for name in (step.name, step.stem, step.copy_name(step.copies - 1)):
-            if name:
-                scope[name] = scope[PREVIOUS]
+        for name in step.known_as:
+            scope[name] = scope[PREVIOUS]
     return scope
 
 

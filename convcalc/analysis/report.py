@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
-from convcalc.layers import Layer, Misfit
+from convcalc.layers import JoinLayer, Layer, Misfit
 from convcalc.source import Span
 from convcalc.spec.architecture import Architecture, Node
 
@@ -45,6 +45,16 @@ class Sums(NamedTuple):
         )
 
 
+class WeightsDiffer(Misfit):
+    """A layer that has the weights of another, and would need other ones."""
+
+    def __init__(self, name: str, owner: str, needs: int, has: int) -> None:
+        self.needs, self.has = needs, has
+        message = f"{name} would need {needs:,} parameters, and {owner} has {has:,}"
+        help = "both must read equally many channels, and where it is fully connected volumes of one size"
+        super().__init__("weights-differ", message, help=help)
+
+
 class Row(NamedTuple):
     """What is known of one layer. Counts are per image; `memory_bytes` is of the whole batch.
 
@@ -69,6 +79,8 @@ class Row(NamedTuple):
     fit: tuple[AxisFit, ...] | None = None
     misfit: Misfit | None = None
     shared_with: str | None = None
+    sides: tuple[Reference, ...] = ()
+    """What the inputs of a join are called where they do not agree: its branches, or the rows that it reads."""
     copies: int = 1
     """How many layers this row stands for, where rows stay folded."""
     way: tuple[str, ...] = ()
@@ -121,7 +133,7 @@ class Group(NamedTuple):
     stem: str = ""
     first: int = 1
     shared_with: str | None = None
-    """Whose weights are used, by the names of the closed list that the group stands in."""
+    """The block whose weights are used."""
 
     def copy_name(self, index: int) -> str:
         """The path of copy `index`, from 0."""
@@ -180,7 +192,7 @@ class Report:
 
     @cached_property
     def volumes(self) -> dict[str, Volume | None]:
-        """The output of every layer, block, group and join by its path; of copies beyond `MOST_ROWS` the first."""
+        """The output of every layer, block, group and join by its path; beyond `MOST_ROWS` of copies the ends."""
         return dict(_volumes(self.items, "", folded=self.totals.layers > MOST_ROWS))
 
     def row(self, name: str) -> Row:
@@ -202,6 +214,8 @@ def _volumes(items: tuple[Item, ...], root: str, folded: bool) -> Iterator[tuple
             if item.title:
                 yield from _volumes(item.items, f"{name}/" if item.closed else root, folded)
             yield name, item.output
+        if folded and item.copies > 1:
+            yield root + item.copy_name(item.copies - 1), item.output
 
 
 def flat(
@@ -211,31 +225,54 @@ def flat(
     producers: tuple[str, ...] = ("input",),
     count: int = 1,
     way: tuple[str, ...] = (),
-    lender: str | None = None,
+    shared_root: str | None = None,
 ) -> Iterator[Row]:
-    """The rows below `items` with their paths.
+    """The rows below `items` with their paths. `producers` are the rows that make the inputs of the closed list.
 
-    `producers` are the rows that make the inputs of the closed list, `lender` is whose weights all of it uses.
+    `shared_root` is where the weights are that the closed list uses, if they are not its own.
     """
     for item in items:
         reads = tuple(path(reference, root, producers) for reference in item.reads)
         if isinstance(item, Row):
-            shared = lender or (item.shared_with and root + item.shared_with)
-            yield item._replace(name=root + item.name, reads=reads, copies=count, way=way, shared_with=shared)
+            shared = _shared(item, item.name, root, shared_root)
+            row = item._replace(name=root + item.name, reads=reads, copies=count, way=way, shared_with=shared)
+            yield _told_apart(row, tuple(path(side, root, producers) for side in item.sides))
         elif not item.closed:
-            yield from flat(item.items, folded, root, producers, count, way, lender)
+            yield from flat(item.items, folded, root, producers, count, way, shared_root)
         else:
             times = count * item.copies if folded else count
-            shared = lender or (root + item.shared_with if item.shared_with else None)
             for i in range(1 if folded else item.copies):
                 name = root + item.copy_name(i)
-                if not item.title and isinstance(item.items[0], Row):  # copies of a single layer
-                    yield item.items[0]._replace(name=name, reads=reads, copies=times, way=way, shared_with=shared)
+                if not item.title and isinstance(copied := item.items[0], Row):  # copies of a single layer
+                    shared = _shared(copied, item.copy_name(i), root, shared_root)
+                    yield copied._replace(name=name, reads=reads, copies=times, way=way, shared_with=shared)
                     reads = (name,)
                     continue
                 here = (*way, f"{name} uses {item.title} in line {item.span.line}")
-                yield from flat(item.items, folded, f"{name}/", reads, times, here, shared)
+                shared = _shared(item, item.copy_name(i), root, shared_root)
+                yield from flat(item.items, folded, f"{name}/", reads, times, here, shared and f"{shared}/")
                 reads = (path(item.output_from, f"{name}/", reads),)
+
+
+def _shared(item: Item, name: str, root: str, shared_root: str | None) -> str | None:
+    """Whose weights are used: those of a layer that the item names, or what is called so where the list's are."""
+    if item.shared_with:
+        return root + item.shared_with
+    return shared_root and shared_root + name
+
+
+def _told_apart(row: Row, sides: tuple[str, ...]) -> Row:
+    """A row that names two layers that do not agree, with their paths from the network."""
+    volumes = tuple(volume for volume in row.inputs if volume is not None)
+    if isinstance(row.misfit, WeightsDiffer):
+        misfit = WeightsDiffer(row.name, row.shared_with or "", row.misfit.needs, row.misfit.has)
+        return row._replace(misfit=misfit)
+    if row.misfit is not None and isinstance(row.layer, JoinLayer):
+        try:
+            row.layer.join(volumes, sides)
+        except Misfit as error:
+            return row._replace(misfit=error)
+    return row
 
 
 def path(reference: Reference, root: str, producers: tuple[str, ...]) -> str:

@@ -1,72 +1,52 @@
-"""Layers that use the weights of others: whether their shapes agree, and that their parameters count once."""
+"""Layers with the weights of others: parameters count where they are first, and shapes must agree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Row
+from convcalc.analysis.report import Group, Item, Row, Sums, WeightsDiffer
 from convcalc.arithmetic.closed import same
-from convcalc.layers import Misfit
 
 
-def without_weights(item: Item, shared_with: str) -> Item:
-    """The same layers with the weights of others: parameters count where they are first.
+class Owner(NamedTuple):
+    """The layer or block whose weights are used, and what it is called in the closed list."""
 
-    The name belongs to the closed list of the item, so what stands in a block has it from the block.
-    """
+    name: str
+    item: Item
+
+
+def with_weights_of(owner: Owner, item: Item) -> Item:
+    """`item` without parameters of its own; a layer in it that would need others than the owner's says so."""
+    return _shared(item, owner.item, owner.name, inside=False)
+
+
+def _shared(item: Item, original: Item | None, there: str, inside: bool) -> Item:
+    """`there` is the path of `original`; rows inside a closed group are told by it whose weights they use."""
     if isinstance(item, Row):
-        return item._replace(params=0, trainable_params=0, buffers=0, shared_with=shared_with)
-    sums = item.sums._replace(params=0, trainable_params=0, buffers=0)
-    items = tuple(without_weights(i, "" if item.closed else shared_with) for i in item.items)
-    return item._replace(items=items, sums=sums, shared_with=shared_with)
+        return _row(item, original)._replace(shared_with=None if inside else there)
+    originals = {_key(original, i): i for i in original.items} if isinstance(original, Group) else {}
+    items = []
+    sums = Sums()
+    for part in item.items:
+        key = _key(item, part)
+        below = "" if item.closed and not item.title else f"/{key}" if item.closed else key
+        made = _shared(part, originals.get(key), there + below, inside or item.closed)
+        items.append(made)
+        sums = sums.plus(made.sums, made.copies if isinstance(made, Group) else 1)
+    shared_with = there if item.closed and not inside else None
+    return item._replace(items=tuple(items), sums=sums, shared_with=shared_with)
 
 
-def agreeing(item: Item, original: Item, name: str, original_name: str) -> Item:
-    """The item; a layer in it that would need other weights than the original's is a misfit."""
-    if isinstance(item, Group) and isinstance(original, Group) and item.title and original.title:
-        items = list(item.items)
-        for i, theirs in _aligned(item.items, original.items):
-            if items[i] is item.items[i]:
-                mine = items[i]
-                items[i] = agreeing(mine, theirs, _path(item, name, mine), _path(original, original_name, theirs))
-        if all(after is before for after, before in zip(items, item.items, strict=True)):
-            return item
-        return item._replace(items=tuple(items), sums=item.sums._replace(complete=False))
-    needed, there = item.sums, original.sums
-    if not (needed.complete and there.complete) or same(needed.params, there.params):
-        return item
-    return _differing(item, name, needed.params, original_name, there.params)
+def _key(group: Group, part: Item) -> str:
+    """What a part is called in its group, whatever the group is called."""
+    return part.name if group.closed else part.name[len(group.name) :]
 
 
-def _aligned(items: tuple[Item, ...], originals: tuple[Item, ...]) -> Iterator[tuple[int, Item]]:
-    """Every item, by its number, with the originals of its copies: the same layers, of which others may be alike."""
-    runs = iter(originals)
-    original: Item | None = None
-    left = 0
-    for i, item in enumerate(items):
-        copies = item.copies
-        while copies:
-            if original is None or not left:
-                original = next(runs)
-                left = original.copies
-            yield i, original
-            both = min(copies, left)
-            copies, left = copies - both, left - both
-
-
-def _differing(item: Item, name: str, needed: int, original_name: str, there: int) -> Item:
-    """The item, or the single layer that a group has copies of, as a misfit."""
-    if isinstance(item, Group):
-        row = _differing(item.items[0], name, needed, original_name, there)
-        return item._replace(items=(row,), sums=item.sums._replace(complete=False))
-    message = f"{name} would need {needed:,} parameters, and {original_name} has {there:,}"
-    help = "layers share weights if they read as many channels, and fully connected layers if they read as many numbers"
-    misfit = Misfit("weights-differ", message, help=help)
-    return item._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
-
-
-def _path(group: Group, name: str, item: Item) -> str:
-    """What an item of a group is called if the group is called `name`."""
-    if not group.title:
-        return name
-    return f"{name}/{item.name}" if group.closed else name + item.name.removeprefix(group.name)
+def _row(row: Row, original: Item | None) -> Row:
+    if isinstance(original, Group) and original.items and not original.title:
+        original = original.items[0]  # copies of a single layer
+    if isinstance(original, Row) and row.params is not None and original.params is not None:
+        misfit = WeightsDiffer(row.name, original.name, row.params, original.params)
+        if not same(row.params, original.params):
+            row = row._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
+    return row._replace(params=0, trainable_params=0, buffers=0)

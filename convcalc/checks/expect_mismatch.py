@@ -50,10 +50,17 @@ def _count(expectation: Expectation, report: Report) -> str:
     return f"expected {expected:,} {expectation.what}, and the network has {actual:,} ({difference})"
 
 
+def _last_copy(name: str, report: Report) -> str:
+    """What the name of several copies means."""
+    return next((step.last for step in reversed(report.architecture.layers) if step.called == name), name)
+
+
 def _volume(expectation: Expectation, report: Report) -> str:
     expected = expectation.value if isinstance(expectation.value, tuple) else ()
-    name = expectation.layer or next(iter(report.outputs))
+    name = _last_copy(expectation.layer, report) if expectation.layer else next(iter(report.outputs))
     known = report.volumes if expectation.layer else report.outputs
+    if expectation.listed and expectation.layer not in (report.architecture.outputs or report.outputs):
+        return f"expected {size_text(expected)} from {expectation.layer}, and it is not one of the outputs"
     if name not in known:
         return f"expected {size_text(expected)} from {name}, and there is no layer of that name"
     actual = known[name]

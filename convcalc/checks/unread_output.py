@@ -31,6 +31,8 @@ outputs: [left, right]
 def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule."""
     a = report.architecture
-    for step in unread(a.layers, tuple(a.inputs), a.outputs):
+    for layer in unread(a.layers, tuple(a.inputs), a.outputs):
         help = "read it with from:, or list it under outputs:"
-        yield Finding(RULE, f"nothing reads the output of {step.name}", step.span, help=help, layer=step.name)
+        if layer.way:
+            help = "read it with from:, or remove it; a block gives only its last layer"
+        yield Finding(RULE, f"nothing reads the output of {layer.name}", layer.span, "", layer.way, help, layer=layer.name)

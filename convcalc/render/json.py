@@ -109,6 +109,7 @@ def _row(row: Row) -> dict[str, Any]:
         "buffers": row.buffers,
         "macs": row.macs,
         "memory_bytes": row.memory_bytes,
+        "shared_with": row.shared_with,
         "assumed": row.assumed,
         "fit": None if row.fit is None else [_fit(fit) for fit in row.fit],
     }

@@ -76,10 +76,12 @@ class Step(NamedTuple):
     stem: str = ""
     """The copies are called `stem_first`, `stem_(first+1)` …"""
     first: int = 1
+    called: str = ""
+    """The name as written, which means the last copy; empty for a layer without one."""
     shares: str = ""
-    """The step above whose weights are used."""
+    """The layer above whose weights are used."""
     like: str = ""
-    """The step or input whose size it takes; nothing else of it is read."""
+    """The layer or input whose size it takes; nothing else of it is read."""
     one_set: bool = False
     """All copies use one set of weights."""
 
@@ -87,17 +89,31 @@ class Step(NamedTuple):
         """What copy `index` (from 0) is called."""
         return f"{self.stem}_{self.first + index}" if self.stem else self.name
 
+    @property
+    def last(self) -> str:
+        """What the last copy is called."""
+        return self.copy_name(self.copies - 1)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """The names by which the layers below can read what it gives."""
+        return (self.last, self.called or self.last)
+
 
 Body: TypeAlias = tuple[Step, ...]
 
 
 class Expectation(NamedTuple):
-    """One figure of `expect:`. `what` is params, macs or output; `layer` is set for the output of a named layer."""
+    """One figure of `expect:`. `what` is params, macs or output; `layer` is set for the output of a named layer.
+
+    `listed` says that the layer must be one of `outputs:`.
+    """
 
     what: str
     value: int | tuple[int, ...]
     span: Span
     layer: str | None = None
+    listed: bool = False
 
 
 class Allowance(NamedTuple):

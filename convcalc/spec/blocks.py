@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from convcalc.layers import kinds
 from convcalc.source import Span
-from convcalc.spec.expressions import NAME, RESERVED
+from convcalc.spec.architecture import PREVIOUS
+from convcalc.spec.expressions import NAME
 from convcalc.spec.nodes import Mapping, Scalar, Sequence, what
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.problems import BAD_NAME, BAD_VALUE, MISSING, UNKNOWN_KEY, Problems, did_you_mean
@@ -57,9 +58,7 @@ def _parameters(body: Mapping, values: Values) -> dict[str, YamlNode | None]:
     mapping = values.mapping("parameters", node) if node else None
     found: dict[str, YamlNode | None] = {}
     for name, (key, value) in mapping.entries.items() if mapping else ():
-        if not NAME.fullmatch(name) or name in RESERVED:
-            help = "letters, digits and _, beginning with a letter or _, and no word of expressions"
-            values.problems.add(BAD_NAME, key.span, f"{name} cannot name a parameter", help=help)
+        values.parameter_name(key)
         required = isinstance(value, Scalar) and value.plain and value.text == "required"
         found[name] = None if required else value
     return found
@@ -74,6 +73,6 @@ def _inputs(body: Mapping, problems: Problems) -> tuple[str, ...]:
         problems.add(BAD_VALUE, node.span, "inputs must be a list of different names", help="for example [below, across]")
         return ("input",)
     for item in node.items:
-        if isinstance(item, Scalar) and not NAME.fullmatch(item.text):
+        if isinstance(item, Scalar) and (not NAME.fullmatch(item.text) or item.text == PREVIOUS):
             problems.add(BAD_NAME, item.span, f"{item.text} cannot name an input")
     return tuple(names)

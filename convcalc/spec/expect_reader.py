@@ -31,7 +31,9 @@ class ExpectReader:
                 found.append(self.volume(key, value, None))
             elif key in ("layers", "outputs"):
                 named = self.values.mapping(f"expect: {key}", value)
-                found += [self.volume("output", item, layer) for layer, (_, item) in named.entries.items()] if named else []
+                for layer, (_, item) in named.entries.items() if named else ():
+                    figure = self.volume("output", item, layer)
+                    found.append(figure and figure._replace(listed=key == "outputs"))
             else:
                 message = f"expect knows no {key}"
                 self.problems.add(UNKNOWN_KEY, name.span, message, help=did_you_mean(key, EXPECT))

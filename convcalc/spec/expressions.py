@@ -35,6 +35,17 @@ class ExpressionError(Exception):
         self.message, self.help, self.unknown = message, help, unknown
 
 
+class Broken:
+    """Stands for a value that could not be read; the reason is among the problems."""
+
+
+BROKEN = Broken()
+
+
+class BrokenName(ExpressionError):
+    """An expression over a value that could not be read, which has been said."""
+
+
 def evaluate(
     text: str,
     names: Mapping[str, Any],
@@ -90,6 +101,8 @@ def _parses(text: str) -> bool:
 
 def _named(name: str, names: Mapping[str, Any]) -> Any:
     if name in names:
+        if names[name] is BROKEN:
+            raise BrokenName(f"the value of {name} could not be read")
         return names[name]
     hint = did_you_mean(name, names) if names else "define it under parameters: at the top of the file"
     raise ExpressionError(f"there is no parameter {name}", hint, unknown=name)

@@ -70,6 +70,17 @@ class KindReader:
         in_place = flags.get("in_place", self.defaults.in_place) is not False
         return Node(layer, spans, trainable, in_place)
 
+    def beside(self, node: Node, meta: dict[str, YamlNode]) -> Node:
+        """A layer with the weights of another: the same parameters, and what is said beside it."""
+        if not node.layer.takes_rounding and "rounding" in meta:
+            message = f"{node.layer.kind} has no window whose size could be rounded"
+            self.problems.add(BAD_VALUE, meta["rounding"].span, message)
+        elif "rounding" in meta:
+            rounding = self.rounding(type(node.layer), meta)
+            node = node._replace(layer=node.layer.model_copy(update={"rounding": rounding}))
+        in_place = self.values.flag("in_place", meta["in_place"]) if "in_place" in meta else node.in_place
+        return node._replace(in_place=in_place is not False)
+
     def rounding(self, known: type[Layer], meta: dict[str, YamlNode]) -> Rounding:
         """What is asked for beside the file, else the layer's own rounding, else that of its kind."""
         if self.defaults.override is not None:

@@ -43,7 +43,7 @@ class Problems:
         self.said: dict[Finding, tuple[int, dict[tuple[str, ...], None]]] = {}
         """Where each finding stands, and the ways that lead to it: a block is wrong in all its uses, which is said once."""
         self.way: list[str] = []
-        """The uses of blocks that lead to what is being read, outermost first."""
+        """The uses of blocks and the copies that lead to what is being read, outermost first."""
 
     def add(
         self,

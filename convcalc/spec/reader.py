@@ -17,7 +17,7 @@ from convcalc.spec.blocks import read_blocks
 from convcalc.spec.body_reader import BodyReader, Context
 from convcalc.spec.budget_reader import read_budget
 from convcalc.spec.expect_reader import ExpectReader
-from convcalc.spec.expressions import NAME, RESERVED, ExpressionError, evaluate
+from convcalc.spec.expressions import NAME, ExpressionError, evaluate
 from convcalc.spec.extends import with_base
 from convcalc.spec.kind_reader import Defaults
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
@@ -69,8 +69,7 @@ class _FileReader:
         self.source, self.problems, self.overrides = source, problems, overrides
         self.values = Values(problems, limits)
         self.unknowns = Unknowns()
-        self.absent: set[str] = set()
-        """The names of layers that are left out."""
+        self.body_reader: BodyReader | None = None
         self.base_missing = "extends" in root_keys and bool(problems.findings)
         """What the file extends could not be read, so nothing can be said to be missing."""
 
@@ -127,9 +126,7 @@ class _FileReader:
         chosen = dict(self.overrides.parameters)
         self.values.later = set(entries)
         for name, (key, value) in entries.items():
-            if not NAME.fullmatch(name) or name in RESERVED:
-                help = "letters, digits and _, beginning with a letter or _, and no word of expressions"
-                self.problems.add(BAD_NAME, key.span, f"{name} cannot name a parameter", help=help)
+            self.values.parameter_name(key)
             default = self.values.read(value)
             self.values.names[name] = self.replaced(name, default, chosen.pop(name)) if name in chosen else default
             self.values.later.discard(name)
@@ -182,6 +179,7 @@ class _FileReader:
         for name, (key, value_node) in mapping.entries.items() if mapping else ():
             if not NAME.fullmatch(name) or name == PREVIOUS:
                 self.problems.add(BAD_NAME, key.span, f"{name} cannot name an input")
+                continue
             value = self.values.read(value_node)
             try:
                 found[name] = self.volume(input_size(value) if value is not BROKEN else (1,))
@@ -198,16 +196,18 @@ class _FileReader:
         """The names under `outputs`; those of layers that are absent are skipped."""
         if node is None:
             return ()
-        items = node.items if isinstance(node, Sequence) else [node]
         names = []
-        for item in items:
+        for item in _listed(node):
             name = item.text if isinstance(item, Scalar) else ""
             if name in self.values.channels and name != PREVIOUS:
                 names.append(name)
-            elif name not in self.absent:
+            elif self.body_reader is None or name not in self.body_reader.absent:
                 known = [known for known in self.values.channels if known != PREVIOUS]
                 message = f"there is no layer called {what(item)} to be an output"
                 self.problems.add(BAD_REFERENCE, item.span, message, help=did_you_mean(name, known))
+        if not names and not self.problems.findings:
+            help = "without the key it is the last layer"
+            self.problems.add(MISSING, node.span, "outputs names no layer that is there", help=help)
         return tuple(names)
 
     def layers(self, root: Mapping, rounding: Rounding | dict[str, Rounding], inputs: dict[str, Volume]) -> Body:
@@ -226,8 +226,10 @@ class _FileReader:
                 self.values.channels.setdefault("input", None)
                 self.values.channels[PREVIOUS] = self.values.channels["input"]
             reader = BodyReader(context, self.values, defaults)
-            layers, _ = reader.read(node.items)
-            self.absent = reader.absent
+            layers, _ = reader.read(
+                node.items, tuple(item.text for item in _listed(root.get("outputs")) if isinstance(item, Scalar))
+            )
+            self.body_reader = reader
             if not layers and not self.problems.findings:
                 self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
             return layers
@@ -273,6 +275,13 @@ class _FileReader:
             return node.text.strip() if node else None
         self.problems.add(BAD_VALUE, node.span, f"{key} must be a text, and is {what(node)}")
         return None
+
+
+def _listed(node: Node | None) -> list[Node]:
+    """The items of a list, or one item by itself."""
+    if node is None:
+        return []
+    return node.items if isinstance(node, Sequence) else [node]
 
 
 def _start(root: Mapping) -> Span:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from convcalc.layers.parameters import spell
-from convcalc.spec.expressions import ExpressionError, evaluate
+from convcalc.spec.expressions import BROKEN, NAME, RESERVED, Broken, BrokenName, ExpressionError, evaluate
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
-from convcalc.spec.problems import BAD_EXPRESSION, BAD_VALUE, Problems, nearest
+from convcalc.spec.problems import BAD_EXPRESSION, BAD_NAME, BAD_VALUE, Problems, nearest
 from convcalc.spec.scalars import plain_value
 
+__all__ = ["BROKEN", "Values"]
 
-class Broken:
-    """Stands for a value that could not be read; the reason is among the problems."""
-
-
-BROKEN = Broken()
+_CHANNELS = re.compile(r"\b([A-Za-z_]\w*)\.channels\b", re.ASCII)
 
 
 class Values:
@@ -31,6 +30,8 @@ class Values:
         """The parameters could not all be read, so an unknown name may be one of them."""
         self.later: set[str] = set()
         """Parameters that are not evaluated yet."""
+        self.find_copy: Callable[[str], bool] = lambda name: False
+        """Finds one of several copies by its name and adds its channels, which are not kept for every copy."""
 
     def read(self, node: Node) -> Any:
         """The value of `node` as bool, int, Fraction, str, None, list or dict; BROKEN where there is none."""
@@ -46,10 +47,15 @@ class Values:
         """The value of a scalar: an expression if it begins with `$`."""
         try:
             if node.text.startswith("$"):
+                for name in _CHANNELS.findall(node.text):
+                    if name not in self.channels:
+                        self.find_copy(name)
                 return evaluate(node.text, self.names, self.limits, self.channels)
             if "$" in node.text and node.plain:
                 return self.refuse_partial(node)
             return plain_value(node.text, self.limits.digits) if node.plain else node.text
+        except BrokenName:
+            return BROKEN
         except ExpressionError as error:
             if error.unknown is not None and self.incomplete:
                 return BROKEN
@@ -77,6 +83,12 @@ class Values:
         if value is not BROKEN:
             self.problems.add(BAD_VALUE, node.span, f"{key} must be true or false, and is {_found(node, value)}")
         return None
+
+    def parameter_name(self, key: Scalar) -> None:
+        """Say where `key` cannot name a parameter."""
+        if not NAME.fullmatch(key.text) or key.text in RESERVED:
+            help = "letters, digits and _, beginning with a letter or _, and no word of expressions"
+            self.problems.add(BAD_NAME, key.span, f"{key.text} cannot name a parameter", help=help)
 
     def choice(self, key: str, node: Node, known: list[str]) -> str | None:
         """A value that must be one of `known`; None if it is not, which is then said."""

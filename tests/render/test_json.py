@@ -39,6 +39,7 @@ def test_the_contract_of_an_analysis() -> None:
         "buffers": 0,
         "macs": 105415200,
         "memory_bytes": 1161600,
+        "shared_with": None,
         "assumed": False,
         "fit": [{"exact": "55", "remainder": 0, "grade": "exact", "lost": 0, "skipped": 0}] * 2,
     }

@@ -30,6 +30,24 @@ NAMES = {"a": 7, "b": 2, "half": Fraction(1, 2), "yes": True, "k": "1x7", "each"
         ("$(a > b)", True),
         ("$(1 < b <= 2)", True),
         ("$(a == 7 and not b == 3)", True),
+        ("$(a != 7)", False),
+        ("$(a >= 7 and b <= 2)", True),
+        ("$(1 < b < 2)", False),
+        ("$(+a - -b)", 9),
+        ("$(a - b * 2 // 3)", 6),
+        ("$(half if a > 1 else missing)", Fraction(1, 2)),  # what is not chosen is not evaluated
+        ("$(not yes or a > 1)", True),
+        ("$(word)", "same"),
+        ("$(false)", False),
+        ("$(-half)", Fraction(-1, 2)),
+        ("$(-7 % 3)", 2),
+        ("$(floor(-half))", -1),
+        ("$(ceil(-half))", 0),
+        ("$(round(-half))", 0),
+        ("$(round(a / 2))", 4),  # 3.5, and 4 is even
+        ("$(round(each / 2))", (1, 2)),  # 1 and 1.5
+        ("$(max(a / b, 3))", Fraction(7, 2)),
+        ("$(divisible(each * 10))", (24, 32)),  # 20 to 24, 30 to 32
         ("$(yes or a)", True),
         ("$(a if yes else b)", 7),
         ("$('same' if a > 1 else 'valid')", "same"),
