@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from convcalc.layers import HOMES
+
 PACKAGE = Path(__file__).parent.parent / "convcalc"
 FLOORS = {
     "cli": 7,
@@ -116,6 +118,14 @@ def loaded(*words: str) -> set[str]:
 )
 def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], without: set[str]) -> None:
     assert loaded(*words) & without == set()
+
+
+def test_a_network_loads_the_files_of_its_kinds_only(tmp_path: Path) -> None:
+    path = tmp_path / "net.yaml"
+    layers = "[{conv: {filters: 8, kernel: 3}}, relu, {maxpool: 2}, {fc: 10}]"
+    path.write_text(f"input: 32x32x3\nrounding: {{maxpool: floor}}\nlayers: {layers}\n", encoding="utf-8")
+    files = {module.removeprefix("convcalc.layers.") for module in loaded("analyze", str(path))}
+    assert files & set(HOMES.values()) == {"convolution", "rectifiers", "pooling", "dense"}
 
 
 def test_what_a_command_loads_is_seen() -> None:

@@ -133,3 +133,9 @@ class JoinLayer(Layer):
     def channels_joined(self, channels: list[int | None]) -> int | None:
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
+
+
+class Activation(Layer):
+    """A function of each number by itself."""
+
+    reuse: ClassVar[Reuse] = Reuse.IN_PLACE
