@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -130,6 +131,17 @@ def test_a_network_loads_the_files_of_its_kinds_only(tmp_path: Path) -> None:
 
 def test_what_a_command_loads_is_seen() -> None:
     assert {"rich.console", "yaml", "convcalc.layers.convolution"} <= loaded("analyze", "alexnet")
+
+
+def test_typer_reads_the_options_of_commands_as_they_are() -> None:
+    """Not as texts, which it would compile and evaluate several times at every start."""
+    commands = {
+        name: code
+        for name, code in modules().items()
+        if re.search(r"typer\.(Option|Argument)\(", code) and name != "convcalc.cli.options"
+    }
+    assert {"convcalc.cli.main", "convcalc.cli.analyze", "convcalc.cli.check"} <= set(commands)
+    assert [name for name, code in commands.items() if "\nfrom __future__ import annotations" in code] == []
 
 
 def test_importing_the_library_loads_nothing_heavy() -> None:

@@ -1,7 +1,5 @@
 """The program: its commands, and how it ends."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys
@@ -23,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+# The files of commands go without `from __future__ import annotations`: typer would compile and evaluate every option's
+# text three times at each start, for all commands.
 app.command()(analyze)
 app.command()(check)
 app.command("list")(list_zoo)

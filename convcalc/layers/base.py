@@ -1,6 +1,7 @@
 """What every layer kind answers. A kind is one class in one place, and nothing else in the program knows how it counts."""
 
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -65,6 +66,7 @@ class Layer(BaseModel):
         return {cls.main: names.pop(cls.main), **names} if cls.main else names
 
     @classmethod
+    @cache
     def parameter_names(cls) -> tuple[str, ...]:
         """The names of the parameters, the main one first."""
         return tuple(cls.attributes())
