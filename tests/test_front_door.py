@@ -1,5 +1,6 @@
 """What a newcomer meets: help, completion, the picture, and the example in CONTRIBUTING."""
 
+import ast
 import os
 import re
 import subprocess
@@ -89,6 +90,16 @@ def test_the_kind_in_contributing_is_all_it_takes(monkeypatch: pytest.MonkeyPatc
         assert 'Case("softplus", {}, "28x28x64", "28x28x64"),' in text
     finally:
         kinds.cache_clear()
+
+
+def test_the_benchmark_gives_the_empty_program_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from startup import EMPTY  # type: ignore[import-not-found]
+
+    functions = {node.name: node for node in ast.parse(EMPTY.replace("!r}", "}")).body if isinstance(node, ast.FunctionDef)}
+    for name in ("analyze", "check"):
+        options = {parameter.name for parameter in COMMANDS[name].params}
+        assert {argument.arg for argument in functions[name].args.args} == options
 
 
 def test_metadata_that_a_registry_would_show() -> None:
