@@ -51,7 +51,7 @@ def main() -> None:
     """Run the program, without looking for garbage in what it loads.
 
     Modules and classes stay until the end, and what a run makes is freed as it goes: Python would search all of it for
-    circles of garbage, time and again while loading and once more before it ends, a seventh of a short run.
+    circles of garbage, time and again while loading and once more before it ends, an eighth of a short run.
     """
     gc.set_threshold(100_000)
     try:

@@ -14,7 +14,7 @@ from convcalc.layers.base import JoinLayer, Layer, Misfit, Reuse
 
 __all__ = ["JoinLayer", "Layer", "Misfit", "Reuse", "kinds"]
 
-# A kind, and the file that its class is in. Setting up all classes takes a tenth of a start, and a network uses a few of
+# A kind, and the file that its class is in. Setting up all classes takes a fifteenth of a start, and a network uses a few of
 # them: a file is imported when the first of its kinds is asked for.
 HOMES = {
     "adaptive_avgpool": "adaptive_pooling",
