@@ -2,12 +2,15 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from convcalc.layers import HOMES
 
 PACKAGE = Path(__file__).parent.parent / "convcalc"
 FLOORS = {
@@ -110,7 +113,7 @@ def loaded(*words: str) -> set[str]:
         (("check", "alexnet"), {"rich.console", "rich.table", "convcalc.render.table"}),
         (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table"}),
         (("list", "--names"), {"rich.console", "rich.table", "convcalc.layers.convolution"}),
-        (("analyze", "alexnet"), {"numpy", "torch", "convcalc.render.json", "convcalc.render.zoo"}),
+        (("analyze", "alexnet"), {"numpy", "torch", "rich.table", "convcalc.render.json", "convcalc.render.zoo"}),
     ],
     ids=" ".join,
 )
@@ -118,8 +121,27 @@ def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], without: set
     assert loaded(*words) & without == set()
 
 
+def test_a_network_loads_the_files_of_its_kinds_only(tmp_path: Path) -> None:
+    path = tmp_path / "net.yaml"
+    layers = "[{conv: {filters: 8, kernel: 3}}, relu, {maxpool: 2}, {fc: 10}]"
+    path.write_text(f"input: 32x32x3\nrounding: {{maxpool: floor}}\nlayers: {layers}\n", encoding="utf-8")
+    files = {module.removeprefix("convcalc.layers.") for module in loaded("analyze", str(path))}
+    assert files & set(HOMES.values()) == {"convolution", "rectifiers", "pooling", "dense"}
+
+
 def test_what_a_command_loads_is_seen() -> None:
-    assert {"rich.table", "yaml", "convcalc.layers.convolution"} <= loaded("analyze", "alexnet")
+    assert {"rich.console", "yaml", "convcalc.layers.convolution"} <= loaded("analyze", "alexnet")
+
+
+def test_typer_reads_the_options_of_commands_as_they_are() -> None:
+    """Not as texts, which it would compile and evaluate several times at every start."""
+    commands = {
+        name: code
+        for name, code in modules().items()
+        if re.search(r"typer\.(Option|Argument)\(", code) and name != "convcalc.cli.options"
+    }
+    assert {"convcalc.cli.main", "convcalc.cli.analyze", "convcalc.cli.check"} <= set(commands)
+    assert [name for name, code in commands.items() if "\nfrom __future__ import annotations" in code] == []
 
 
 def test_importing_the_library_loads_nothing_heavy() -> None:

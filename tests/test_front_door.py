@@ -1,5 +1,6 @@
 """What a newcomer meets: help, completion, the picture, and the example in CONTRIBUTING."""
 
+import ast
 import os
 import re
 import subprocess
@@ -70,22 +71,35 @@ def test_the_picture_is_fresh(golden: Callable[[Path, str], None], monkeypatch: 
     golden(PICTURE, picture())
 
 
-def test_the_kind_in_contributing_is_all_it_takes() -> None:
-    """The class is executed as it stands there; it is then known to the whole program."""
+def test_the_kind_in_contributing_is_all_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The class and its row are executed as they stand there; the kind is then known to the whole program."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     code = next(block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "Softplus" in block)
-    from convcalc.layers import activations
+    from convcalc.layers import HOMES, activations
 
-    kinds.cache_clear()
-    namespace = {**vars(activations), "__name__": activations.__name__}
+    namespace = {**vars(activations)}
     exec(code, namespace)
+    monkeypatch.setattr(activations, "Softplus", namespace["Softplus"], raising=False)
+    kind, file = re.findall(r'^    "(\w+)": "(\w+)",$', text, re.MULTILINE)[0]
+    monkeypatch.setitem(HOMES, kind, file)
+    kinds.cache_clear()
     try:
         report = convcalc.analyze(convcalc.Source("net.yaml", "input: 28x28x64\nlayers: [softplus]\n"))
         assert (report.rows[0].name, str(report.rows[0].output)) == ("softplus_1", "28×28×64")
+        assert "softplus" in list(kinds())
         assert 'Case("softplus", {}, "28x28x64", "28x28x64"),' in text
     finally:
-        namespace["Softplus"].kind = ""  # type: ignore[attr-defined]
         kinds.cache_clear()
+
+
+def test_the_benchmark_gives_the_empty_program_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from startup import EMPTY  # type: ignore[import-not-found]
+
+    functions = {node.name: node for node in ast.parse(EMPTY.replace("!r}", "}")).body if isinstance(node, ast.FunctionDef)}
+    for name in ("analyze", "check"):
+        options = {parameter.name for parameter in COMMANDS[name].params}
+        assert {argument.arg for argument in functions[name].args.args} == options
 
 
 def test_metadata_that_a_registry_would_show() -> None:

@@ -186,9 +186,13 @@ class Report:
         """The line in the file of every layer that differs from those before it."""
         return {row.name: row.span.line for row in self.distinct()}
 
-    def distinct(self) -> Iterator[Row]:
+    def distinct(self) -> list[Row]:
         """Every layer that differs from those before it: of copies that are alike the first."""
-        return flat(self.items, folded=True, producers=tuple(self.architecture.inputs))
+        return self._distinct
+
+    @cached_property
+    def _distinct(self) -> list[Row]:
+        return list(flat(self.items, folded=True, producers=tuple(self.architecture.inputs)))
 
     @cached_property
     def volumes(self) -> dict[str, Volume | None]:

@@ -1,7 +1,5 @@
 """`convcalc analyze`: the table."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

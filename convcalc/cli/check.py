@@ -1,7 +1,5 @@
 """`convcalc check`: findings only, or one window by itself."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`convcalc fit`: which inputs fit."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

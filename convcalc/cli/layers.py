@@ -1,7 +1,5 @@
 """`convcalc layers` and `convcalc schema`: the language, from the kinds themselves."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

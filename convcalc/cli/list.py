@@ -1,7 +1,5 @@
 """`convcalc list`: the zoo."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

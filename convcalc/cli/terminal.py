@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
@@ -122,6 +121,8 @@ def write_file(path: Path, text: str, inputs: list[Path]) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
+    import tempfile  # only for files, and it loads much
+
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

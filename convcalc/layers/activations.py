@@ -1,49 +1,10 @@
-"""Activations: one number in, one number out, in place unless a file says otherwise."""
+"""Activations that are curves, and those that stand for one in straight lines."""
 
 from fractions import Fraction
 from typing import ClassVar
 
-from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer, Reuse
-from convcalc.layers.parameters import Flag, Number
-
-
-class Activation(Layer):
-    """A function of each number by itself."""
-
-    reuse: ClassVar[Reuse] = Reuse.IN_PLACE
-
-
-class Relu(Activation):
-    """max(0, x) (Nair & Hinton 2010)."""
-
-    kind: ClassVar[str] = "relu"
-
-
-class Relu6(Activation):
-    """max(0, x), and no more than 6 (Howard et al. 2017)."""
-
-    kind: ClassVar[str] = "relu6"
-
-
-class LeakyRelu(Activation):
-    """x, or slope · x below 0 (Maas, Hannun & Ng 2013)."""
-
-    kind: ClassVar[str] = "leaky_relu"
-
-    slope: Number = Fraction(1, 100)
-
-
-class PRelu(Activation):
-    """x, or slope · x below 0 where the slope is learned, one for all or one a channel (He et al. 2015)."""
-
-    kind: ClassVar[str] = "prelu"
-
-    per_channel: Flag = False
-
-    def params(self, x: Volume) -> int:
-        """The learned slopes."""
-        return x.channels if self.per_channel else 1
+from convcalc.layers.base import Activation
+from convcalc.layers.parameters import Number
 
 
 class Elu(Activation):
@@ -100,15 +61,3 @@ class HardSigmoid(Activation):
     """A sigmoid of three straight lines."""
 
     kind: ClassVar[str] = "hardsigmoid"
-
-
-class Softmax(Activation):
-    """eˣ divided by the sum of eˣ over the channels."""
-
-    kind: ClassVar[str] = "softmax"
-
-
-class LogSoftmax(Activation):
-    """The logarithm of softmax."""
-
-    kind: ClassVar[str] = "log_softmax"

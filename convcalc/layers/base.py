@@ -1,6 +1,7 @@
 """What every layer kind answers. A kind is one class in one place, and nothing else in the program knows how it counts."""
 
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -65,6 +66,7 @@ class Layer(BaseModel):
         return {cls.main: names.pop(cls.main), **names} if cls.main else names
 
     @classmethod
+    @cache
     def parameter_names(cls) -> tuple[str, ...]:
         """The names of the parameters, the main one first."""
         return tuple(cls.attributes())
@@ -141,3 +143,9 @@ class JoinLayer(Layer):
     def channels_joined(self, channels: list[int | None]) -> int | None:
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
+
+
+class Activation(Layer):
+    """A function of each number by itself."""
+
+    reuse: ClassVar[Reuse] = Reuse.IN_PLACE

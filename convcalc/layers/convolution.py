@@ -1,8 +1,7 @@
-"""Convolutions: shared over space, by channel, and shared with nothing."""
+"""Convolutions whose filters are shared over space."""
 
 from typing import ClassVar
 
-from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Misfit
 from convcalc.layers.groups import channels_of_a_group
@@ -88,69 +87,3 @@ class Conv(Convolution):
         groups = [f"groups {self.groups}"] if self.groups > 1 else []
         wired = [f"{self.connections} connections"] if self.connections is not None else []
         return [str(self.filters), *super().details(), *groups, *wired]
-
-
-class Depthwise(Convolution):
-    """Each channel is convolved by itself, with `multiplier` filters of its own (Howard et al. 2017, MobileNets)."""
-
-    kind: ClassVar[str] = "depthwise"
-    main: ClassVar[str | None] = "kernel"
-    example: ClassVar[tuple[str, str] | None] = ("112x112x32", "depthwise: {kernel: 3, padding: 1}")
-    symbols: ClassVar[dict[str, str]] = {"multiplier": "M"}
-
-    multiplier: Positive = 1
-
-    def output(self, x: Volume) -> Volume:
-        """(W − F + 2P)/S + 1 positions on each axis, `multiplier` channels for each channel."""
-        return Volume(self.size(x), self.filters(x))
-
-    def channels_out(self, channels: int | None, rank: int) -> int | None:
-        """`multiplier` channels for each."""
-        return None if channels is None else channels * self.multiplier
-
-    def filters(self, x: Volume) -> int:
-        """One filter for each channel, or `multiplier` of them."""
-        return x.channels * self.multiplier if self.multiplier > 1 else x.channels
-
-    def params(self, x: Volume) -> int:
-        """A kernel for each filter, and a bias."""
-        return self.held_by(self.filters(x), self.kernel_area(x))
-
-    def macs(self, x: Volume, y: Volume) -> int:
-        """One small dot product for each number of the output."""
-        return y.numel * self.kernel_area(x)
-
-    def details(self) -> list[str]:
-        """The multiplier where there is one."""
-        return [*super().details(), *([f"multiplier {self.multiplier}"] if self.multiplier > 1 else [])]
-
-
-class Local(Convolution):
-    """A convolution that shares nothing: every position has filters and a bias of its own."""
-
-    kind: ClassVar[str] = "local"
-    main: ClassVar[str | None] = "filters"
-    example: ClassVar[tuple[str, str] | None] = ("14x14x8", "local: {filters: 8, kernel: 3}")
-    symbols: ClassVar[dict[str, str]] = {"filters": "K"}
-
-    filters: Positive
-
-    def output(self, x: Volume) -> Volume:
-        """(W − F + 2P)/S + 1 positions on each axis, one channel a filter."""
-        return Volume(self.size(x), self.filters)
-
-    def channels_out(self, channels: int | None, rank: int) -> int | None:
-        """One channel a filter."""
-        return self.filters
-
-    def params(self, x: Volume) -> int:
-        """The parameters of a convolution, once for each position."""
-        return self.held_by(product(self.size(x)) * self.filters, x.channels * self.kernel_area(x))
-
-    def macs(self, x: Volume, y: Volume) -> int:
-        """One dot product for each number of the output."""
-        return y.numel * x.channels * self.kernel_area(x)
-
-    def details(self) -> list[str]:
-        """Filters first, as on a slide."""
-        return [str(self.filters), *super().details()]

@@ -87,21 +87,6 @@ class InstanceNorm(Layer):
         return scale_and_shift(x) if self.affine else 0
 
 
-class LocalResponseNorm(Layer):
-    """Each number is divided by a sum over `size` neighbouring channels; nothing is learned.
-
-    Source: Krizhevsky, Sutskever & Hinton 2012, section 3.3. `alpha` and `beta` change no count.
-    """
-
-    kind: ClassVar[str] = "lrn"
-    main: ClassVar[str | None] = "size"
-    example: ClassVar[tuple[str, str] | None] = ("55x55x96", "lrn: 5")
-
-    size: Positive
-    alpha: Number = Fraction(1, 10_000)
-    beta: Number = Fraction(3, 4)
-
-
 class Scale(Layer):
     """Each channel is multiplied by a learned number, and another is added.
 

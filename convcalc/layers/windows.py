@@ -13,6 +13,8 @@ from convcalc.arithmetic.window import Window, working
 from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.parameters import Checked, PaddingValue, Size
 
+NO_AXES_LEFT = "a vector has no axes left to pool over"
+
 
 @contextmanager
 def misfit_of(parameter: str) -> Iterator[None]:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from convcalc.analysis.edges import worst_grade
@@ -16,7 +14,7 @@ from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
 from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column, outputs
-from convcalc.render.console import NO_LIMIT, console_for, lines_of
+from convcalc.render.console import NO_LIMIT, rendered
 from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
 from convcalc.render.numbers import bar
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
 
 LONG = 500
-"""From here on a table without colours is laid out by hand."""
+"""From here on a table without colours does not go through rich, which takes a tenth of a millisecond a line."""
 _MISFIT, _WARNING = " ✗", " !"
 _LETTERS = {", pad ": ("p", "padding"), ", groups ": ("g", "groups"), ", dilation ": ("d", "dilation")}
 _BAR_STYLES = {"params": "cyan", "memory": "magenta", "macs": "blue"}
@@ -66,13 +64,10 @@ def table(
     chosen = {name: column for name, column in chosen.items() if name in layout.columns}
     remarks = [legend if "operation" in chosen else "", f"left out for lack of room: {left_out}" if left_out else ""]
     remarks += _remarks(report, shown)
-    console = console_for(room, color)
-    output = [line for text in _title(report, layout) for line in lines_of(console, text) or [""]]
-    output += _body(console, chosen, [*lines, total], layout, room or NO_LIMIT)
+    output = [*_title(report, layout), *_body(chosen, [*lines, total], layout, room or NO_LIMIT)]
     for remark in filter(None, remarks):
-        for line in wrapped(remark, room and room - MARGIN, ""):
-            output += lines_of(console, Text(" " * MARGIN + line, "dim"))
-    return "\n".join(line.rstrip() for line in output)
+        output += [Text(" " * MARGIN + line, "dim") for line in wrapped(remark, room and room - MARGIN, "")]
+    return "\n".join(line.rstrip() for line in _lines(output, room, color))
 
 
 def render(examined: list[Examined], look: Look) -> str:
@@ -184,39 +179,43 @@ def _title(report: Report, layout: Layout) -> Iterator[Text]:
     yield Text()
 
 
-def _body(console: Console, chosen: dict[str, Column], lines: list[_Line], layout: Layout, room: int) -> list[str]:
-    """The rows through rich's table; notes and the rule above the total go between its lines."""
-    header, *rows, last = _grid_lines(console, chosen, lines, layout)
-    indent = MARGIN + (layout.columns["layer"] + layout.gap + 1 if "layer" in chosen else 1)
-    body = [header]
-    for line, row in zip(lines[:-1], rows, strict=True):
-        body.append(row)
-        for note, style in line.notes:
-            body += lines_of(console, Text(" " * indent + _fitting(note, room - indent), style))
-    return [*body, *lines_of(console, Text(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")), last]
-
-
-def _grid_lines(console: Console, chosen: dict[str, Column], lines: list[_Line], layout: Layout) -> list[str]:
-    """The lines of the grid: through rich, but a long table only its first piece and the rest alike, by hand.
-
-    Rich takes half a millisecond a line; 20,000 layers would take ten seconds.
-    """
-    if len(lines) <= LONG or console.color_system is not None:
-        return lines_of(console, _grid(chosen, lines, layout))
-    (header, *_), *_ = [lines_of(console, _grid(chosen, lines[-1:], layout))]
+def _body(chosen: dict[str, Column], lines: list[_Line], layout: Layout, room: int) -> Iterator[Text]:
+    """The header, the rows with their notes below them, and the total under a rule."""
     largest = {name: max(line.amounts.get(name, 0) for line in lines) for name in chosen}
-    widths = [_cell_width(name, i, layout) for i, name in enumerate(chosen)]
-    rows = []
-    for line in lines:
-        cells = [cell.plain for cell in _cells(line, chosen, layout, largest)]
-        padded = [set_cell_size(_cut(cell, width), width) for cell, width in zip(cells, widths, strict=True)]
-        rows.append((" " * layout.gap).join(padded))
-    return [header, *rows]
+    header = _Line({name: column.title for name, column in chosen.items()}, {}, "bold dim")
+    indent = MARGIN + (layout.columns["layer"] + layout.gap + 1 if "layer" in chosen else 1)
+    *rows, total = lines
+    for line in [header, *rows]:
+        yield _laid_out(line, chosen, layout, largest)
+        for note, style in line.notes:
+            yield Text(" " * indent + _fitting(note, room - indent), style)
+    yield Text(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")
+    yield _laid_out(total, chosen, layout, largest)
 
 
-def _cell_width(name: str, index: int, layout: Layout) -> int:
-    bar_width = layout.bars.get(name, 0)
-    return layout.columns[name] + (bar_width + 1 if bar_width else 0) + (0 if index else MARGIN)
+def _laid_out(line: _Line, chosen: dict[str, Column], layout: Layout, largest: dict[str, int]) -> Text:
+    """One line of the table, every cell as wide as its column."""
+    text = Text(" " * MARGIN)
+    for i, (name, column) in enumerate(chosen.items()):
+        mark = line.mark if name == "output" else ""
+        cell = _cut(line.cells[name], layout.columns[name] - len(mark))
+        blanks = " " * (layout.columns[name] - len(mark) - cell_len(cell))
+        before, after = (blanks, "") if column.right else ("", blanks)
+        text.append((" " * layout.gap if i else "") + before)
+        text.append(cell, "dim red" if cell == UNKNOWN else line.style)
+        text.append(mark, "bold red" if mark == _MISFIT else "bold yellow")
+        text.append(after)
+        if bar_width := layout.bars.get(name):
+            blocks = bar(line.amounts.get(name, 0), largest[name], bar_width)
+            text.append(" ").append(blocks, _BAR_STYLES[name]).append(" " * (bar_width - len(blocks)))
+    return text
+
+
+def _lines(texts: list[Text], room: int | None, color: bool) -> list[str]:
+    """The texts as the terminal gets them."""
+    if len(texts) > LONG and not color:
+        return [text.plain for text in texts]
+    return rendered(Text("\n").join(texts), room, color)
 
 
 def _cut(cell: str, width: int) -> str:
@@ -226,32 +225,3 @@ def _cut(cell: str, width: int) -> str:
 def _fitting(note: str, room: int) -> str:
     """The working, or only its result where there is no room for all of it."""
     return note if cell_len(note) <= room else note[note.rfind("=") :] if "=" in note else note[: max(room, 1)]
-
-
-def _grid(chosen: dict[str, Column], lines: list[_Line], layout: Layout) -> Table:
-    grid = Table(box=None, show_header=True, header_style="bold dim", padding=(0, layout.gap, 0, 0), pad_edge=False)
-    for i, (name, column) in enumerate(chosen.items()):
-        width = layout.columns[name]
-        title = f"{column.title:>{width}}" if column.right else column.title
-        grid.add_column(
-            title if i else " " * MARGIN + title,
-            width=_cell_width(name, i, layout),
-            no_wrap=True,
-            overflow="ellipsis",
-        )
-    largest = {name: max(line.amounts.get(name, 0) for line in lines) for name in chosen}
-    for line in lines:
-        grid.add_row(*_cells(line, chosen, layout, largest))
-    return grid
-
-
-def _cells(line: _Line, chosen: dict[str, Column], layout: Layout, largest: dict[str, int]) -> Iterator[Text]:
-    for i, (name, column) in enumerate(chosen.items()):
-        blanks = layout.columns[name] - cell_len(line.cells[name]) if column.right else 0
-        cell = Text(" " * (blanks + (0 if i else MARGIN)) + line.cells[name])
-        cell.stylize("dim red" if line.cells[name] == UNKNOWN else line.style)
-        if name == "output" and line.mark:
-            cell.append(line.mark, "bold red" if line.mark == _MISFIT else "bold yellow")
-        if bar_width := layout.bars.get(name):
-            cell.append(" " + bar(line.amounts.get(name, 0), largest[name], bar_width), _BAR_STYLES[name])
-        yield cell

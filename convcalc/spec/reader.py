@@ -250,11 +250,10 @@ class _FileReader:
             return Rounding.STRICT
         if not isinstance(node, Mapping):
             return Rounding(self.values.choice("rounding", node, ROUNDINGS) or "strict")
-        known = [name for name, layer in kinds().items() if layer.takes_rounding]
         chosen = {}
         for kind, (key, value) in node.entries.items():
-            if kind not in known:
-                help = did_you_mean(kind, known)
+            if kind not in kinds() or not kinds()[kind].takes_rounding:
+                help = did_you_mean(kind, [name for name, layer in kinds().items() if layer.takes_rounding])
                 self.problems.add(UNKNOWN_KEY, key.span, f"rounding names {kind}, which has no window", help=help)
             chosen[kind] = Rounding(self.values.choice("rounding", value, ROUNDINGS) or "strict")
         return chosen

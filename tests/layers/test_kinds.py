@@ -4,12 +4,16 @@ Numbers are worked out from the definition of the kind (the source is named wher
 networks, measured in frameworks, are in tests/test_zoo.py.
 """
 
+import subprocess
+import sys
+from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 import pytest
 
+from convcalc import layers
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import JoinLayer, Layer, Misfit, kinds
+from convcalc.layers import HOMES, JoinLayer, Layer, Misfit, kinds, kinds_of, rectifiers
 
 
 class Case(NamedTuple):
@@ -180,13 +184,27 @@ def test_examples_run(name: str) -> None:
     assert report.rows[-1].layer.kind == name
 
 
-def test_two_kinds_of_one_name_are_refused() -> None:
-    first = kinds()["relu"]
-    kinds.cache_clear()
-    twin = type("Twin", (first,), {"kind": "relu", "__module__": __name__})
-    try:
-        with pytest.raises(ValueError, match="two layer kinds are called relu"):
-            kinds()
-    finally:
-        twin.kind = ""
-        kinds.cache_clear()
+def test_every_kind_has_its_row() -> None:
+    """The table of kinds says of each class the file that it is in, and of nothing else."""
+    files = [module.name for module in iter_modules(layers.__path__)]
+    assert sorted((kind, file) for file in files for kind in kinds_of(file)) == list(HOMES.items())
+
+
+def test_two_kinds_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = type("Twin", (rectifiers.Relu,), {"kind": "relu", "__module__": rectifiers.__name__})
+    monkeypatch.setattr(rectifiers, "Twin", twin, raising=False)
+    with pytest.raises(ValueError, match="two layer kinds are called relu"):
+        kinds_of("rectifiers")
+
+
+def test_to_know_the_names_loads_no_kind() -> None:
+    code = (
+        "import sys\n"
+        "from convcalc.layers import kinds\n"
+        "assert 'conv' in kinds() and 'Conv2d' not in kinds() and len(list(kinds())) > 40\n"
+        "kinds()['conv_transpose']\n"
+        "print(*(name for name in sys.modules if name.startswith('convcalc.layers.')))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[-1] for name in run.stdout.split()}
+    assert loaded & set(HOMES.values()) == {"convolution", "transposed"}

@@ -1,0 +1,48 @@
+"""Pooling to a size that is asked for."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers.base import Layer
+from convcalc.layers.parameters import Size
+from convcalc.layers.windows import NO_AXES_LEFT, on_axes, on_axes_text, require_axes
+
+
+class AdaptivePool(Layer):
+    """Pools to the size that is asked for, whatever the input's."""
+
+    main: ClassVar[str | None] = "output"
+    symbols: ClassVar[dict[str, str]] = {"output": "O"}
+
+    # `output` is the word in files; the attribute is named apart from the method.
+    output_size: Size = Field(alias="output")
+
+    def output(self, x: Volume) -> Volume:
+        """The size that is asked for, the same channels."""
+        require_axes(self, x, NO_AXES_LEFT)
+        return Volume(on_axes(self.output_size, x.rank, "output"), x.channels)
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The output with one number for each axis."""
+        return {"output": self.output(x).size}
+
+    def describe(self, x: Volume | None) -> str:
+        """`adaptive_avgpool 7×7`."""
+        rank = x.rank if x and x.rank else len(self.output_size)
+        return f"{self.kind} {on_axes_text(self.output_size, rank)}"
+
+
+class AdaptiveAvgPool(AdaptivePool):
+    """Means over as many regions as the output has positions."""
+
+    kind: ClassVar[str] = "adaptive_avgpool"
+    example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_avgpool: 6x6")
+
+
+class AdaptiveMaxPool(AdaptivePool):
+    """The largest numbers of as many regions as the output has positions."""
+
+    kind: ClassVar[str] = "adaptive_maxpool"
+    example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_maxpool: 1")

@@ -1,0 +1,54 @@
+"""The layer that puts several volumes beside each other."""
+
+from typing import Annotated, ClassVar
+
+from convcalc.arithmetic.closed import smallest
+from convcalc.arithmetic.volume import Volume, size_text
+from convcalc.layers.agreement import agree
+from convcalc.layers.base import JoinLayer, Misfit
+from convcalc.layers.parameters import Checked, refuse, spell
+
+
+def _crop(value: object) -> str:
+    if value not in ("none", "center"):
+        raise refuse("must be none or center, and is {value}", value=spell(value))
+    return str(value)
+
+
+Crop = Annotated[str, Checked(_crop, {"enum": ["none", "center"]})]
+
+
+class Concat(JoinLayer):
+    """The channels of all inputs one after another; `crop: center` cuts them to the smallest size first.
+
+    Sources: Szegedy et al. 2014 for the channels, Ronneberger et al. 2015 for the crop.
+    """
+
+    kind: ClassVar[str] = "concat"
+    example: ClassVar[tuple[str, str] | None] = (
+        "8x8x16",
+        "concat: {1x1: [{conv: {filters: 8, kernel: 1}}], pool: [{maxpool: {kernel: 3, stride: 1, padding: 1}}]}",
+    )
+
+    crop: Crop = "none"
+
+    def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
+        """The sum of the channels; raises Misfit where the sizes differ."""
+        channels = sum(x.channels for x in xs)
+        if self.crop == "center" and len({x.rank for x in xs}) == 1:
+            return Volume(tuple(map(smallest, zip(*(x.size for x in xs), strict=True))), channels)
+        bare = [x._replace(channels=0) for x in xs]
+        other = next((i for i, x in enumerate(bare) if not agree(bare[0], x)), None)
+        if other is not None:
+            message = f"concat needs equal sizes: {names[0]} gives {xs[0]}, and {names[other]} gives {xs[other]}"
+            raise Misfit("join-differs", message, help=f"{size_text(xs[0].size)} everywhere, or crop: center")
+        return Volume(xs[0].size, channels)
+
+    def describe(self, x: Volume | None) -> str:
+        """`concat, crop center` where it crops."""
+        return self.kind if self.crop == "none" else f"{self.kind}, crop {self.crop}"
+
+    def channels_joined(self, channels: list[int | None]) -> int | None:
+        """Their sum."""
+        known = [c for c in channels if c is not None]
+        return sum(known) if len(known) == len(channels) else None

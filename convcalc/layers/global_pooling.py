@@ -1,0 +1,30 @@
+"""Pooling over everything."""
+
+from typing import ClassVar
+
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers.base import Layer
+from convcalc.layers.windows import NO_AXES_LEFT, require_axes
+
+
+class GlobalPool(Layer):
+    """Pools each channel to a single number."""
+
+    def output(self, x: Volume) -> Volume:
+        """1×1×C."""
+        require_axes(self, x, NO_AXES_LEFT)
+        return Volume((1,) * x.rank, x.channels)
+
+
+class GlobalAvgPool(GlobalPool):
+    """The mean of each channel."""
+
+    kind: ClassVar[str] = "global_avgpool"
+    example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_avgpool")
+
+
+class GlobalMaxPool(GlobalPool):
+    """The largest number of each channel."""
+
+    kind: ClassVar[str] = "global_maxpool"
+    example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_maxpool")

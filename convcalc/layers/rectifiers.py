@@ -1,0 +1,40 @@
+"""Activations that let what is above 0 through."""
+
+from fractions import Fraction
+from typing import ClassVar
+
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers.base import Activation
+from convcalc.layers.parameters import Flag, Number
+
+
+class Relu(Activation):
+    """max(0, x) (Nair & Hinton 2010)."""
+
+    kind: ClassVar[str] = "relu"
+
+
+class Relu6(Activation):
+    """max(0, x), and no more than 6 (Howard et al. 2017)."""
+
+    kind: ClassVar[str] = "relu6"
+
+
+class LeakyRelu(Activation):
+    """x, or slope · x below 0 (Maas, Hannun & Ng 2013)."""
+
+    kind: ClassVar[str] = "leaky_relu"
+
+    slope: Number = Fraction(1, 100)
+
+
+class PRelu(Activation):
+    """x, or slope · x below 0 where the slope is learned, one for all or one a channel (He et al. 2015)."""
+
+    kind: ClassVar[str] = "prelu"
+
+    per_channel: Flag = False
+
+    def params(self, x: Volume) -> int:
+        """The learned slopes."""
+        return x.channels if self.per_channel else 1
