@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from pydantic import model_validator
 
 from convcalc.arithmetic.axes import SIDE_NAMES, Padding
+from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
 from convcalc.layers.base import Layer, Misfit
@@ -68,6 +69,10 @@ class Pad(Border):
         size = tuple(n + before + after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
         return Volume(size, x.channels)
 
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position that many pixels before."""
+        return tuple(Window(1, before=before, after=after) for before, after in self.sides(x))
+
 
 class Crop(Border):
     """Cuts a border off."""
@@ -82,3 +87,7 @@ class Crop(Border):
             message = f"the crop leaves {size_text(size)} of {size_text(x.size)}"
             raise Misfit("crop-too-large", message, help="every side of the output must be at least 1")
         return Volume(size, x.channels)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position that many pixels further on."""
+        return tuple(Window(1, before=-before, after=-after) for before, after in self.sides(x))

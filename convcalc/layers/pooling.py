@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from convcalc.arithmetic.sight import WHOLE, Sight, bins
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.parameters import Flag, Size
@@ -62,6 +63,10 @@ class AdaptivePool(Layer):
         require_axes(self, x, NO_AXES_LEFT)
         return Volume(on_axes(self.output_size, x.rank, "output"), x.channels)
 
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """A region; all there is on an axis where the output has one position."""
+        return tuple(map(bins, x.size, y.size))
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The output with one number for each axis."""
         return {"output": self.output(x).size}
@@ -93,6 +98,10 @@ class GlobalPool(Layer):
         """1×1×C."""
         require_axes(self, x, NO_AXES_LEFT)
         return Volume((1,) * x.rank, x.channels)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything."""
+        return (WHOLE,) * x.rank
 
 
 class GlobalAvgPool(GlobalPool):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from pydantic import model_validator
 
 from convcalc.arithmetic.product import product
+from convcalc.arithmetic.sight import WHOLE, Sight, resized
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Layer, Misfit, Reuse
 from convcalc.layers.groups import NO_GROUPS, require_groups
@@ -24,6 +25,10 @@ class Flatten(Layer):
     def output(self, x: Volume) -> Volume:
         """A vector of all numbers."""
         return Volume((), x.numel)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything: a vector has no axes, and the layers that read one see all of it."""
+        return (WHOLE,) * x.rank
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """They depend on the sizes, unless it is a vector already."""
@@ -56,6 +61,10 @@ class Reshape(Layer):
             raise Misfit("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
         return y
 
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything: its positions are not those of the input."""
+        return (WHOLE,) * x.rank
+
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """As asked for."""
         return self.size[-1]
@@ -80,6 +89,10 @@ class Upsample(Layer):
         require_axes(self, x, NO_AXES)
         factors = on_axes(self.factor, x.rank, "factor")
         return Volume(tuple(n * u for n, u in zip(x.size, factors, strict=True)), x.channels)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position that is copied; interpolating reads its neighbour too, which is left out of account."""
+        return tuple(map(resized, x.size, y.size))
 
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The factor with one number for each axis."""
@@ -109,6 +122,10 @@ class PixelShuffle(Layer):
             help = "the channels must be a multiple of factor × factor"
             raise Misfit(NO_GROUPS, message, parameter="factor", help=help)
         return Volume(tuple(n * self.factor for n in x.size), x.channels // area)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position whose channels it was among."""
+        return tuple(map(resized, x.size, y.size))
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """Divided among the positions."""
