@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from convcalc.analysis.receptive import Fields, receptive_fields
 from convcalc.analysis.report import Group, Item, Report, Row, Sums
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
@@ -33,24 +34,35 @@ class Entry(NamedTuple):
     has_error: bool = False
     """A layer inside does not fit where it must."""
     shared_with: str | None = None
+    fields: Fields = {}  # noqa: RUF012  (never changed)
+    """The receptive fields, where they were asked for; of several copies the last one's."""
 
 
-def entries(report: Report, depth: int | None) -> Iterator[Entry]:
+def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> Iterator[Entry]:
     """The lines of a report: groups down to `depth` levels are opened (1: none), None opens all."""
     if depth is None:
-        yield from map(entry_of_row, report.rows)
+        for row in report.rows:
+            entry = entry_of_row(row)
+            yield entry._replace(fields=report.receptive_fields[row.name]) if with_fields else entry
     else:
-        yield from _of_items(report.items, depth, "")
+        lines = _of_items(report.items, depth, "", "")
+        if not with_fields:
+            yield from (entry for entry, _ in lines)
+            return
+        fields = receptive_fields(report, depth)
+        yield from (entry._replace(fields=fields[path]) for entry, path in lines)
 
 
-def _of_items(items: tuple[Item, ...], depth: int, root: str) -> Iterator[Entry]:
+def _of_items(items: tuple[Item, ...], depth: int, root: str, path: str) -> Iterator[tuple[Entry, str]]:
+    """The lines with the path of what makes their output; of copies that are opened `path` is the first one's."""
     for item in items:
         if isinstance(item, Row):
-            yield entry_of_row(item._replace(name=root + item.name))
+            yield entry_of_row(item._replace(name=root + item.name)), path + item.name
         elif depth > 1 and not (item.closed and not item.title):
-            yield from _of_items(item.items, depth - 1, f"{root}{_names(item)}/" if item.closed else root)
+            inside = (f"{root}{_names(item)}/", f"{path}{item.copy_name(0)}/") if item.closed else (root, path)
+            yield from _of_items(item.items, depth - 1, *inside)
         else:
-            yield _of_group(item, root)
+            yield _of_group(item, root), path + item.copy_name(item.copies - 1)
 
 
 def entry_of_row(row: Row) -> Entry:

@@ -43,24 +43,31 @@ class ReceptiveField(NamedTuple):
         return all(self.whole)
 
     @property
+    def is_unknown(self) -> bool:
+        """Nothing is known of it, on any axis."""
+        return bool(self.size) and all(n is None for n in self.size)
+
+    @property
     def exceeds(self) -> bool:
         """It is larger than the image on an axis, so that the image's border cuts it."""
         return any(n is not None and n > side for n, side in zip(self.size, self.input.size, strict=True))
 
 
-def receptive_fields(
-    report: Report, depth: int | None = None, *, folded: bool = False
-) -> dict[str, dict[str, ReceptiveField]]:
-    """The fields of every layer, block, group and join by its path, and by the name of the inputs that it reaches.
+Fields: TypeAlias = dict[str, ReceptiveField]
+"""The receptive fields of one layer by the names of the network's inputs that it reaches; empty: not known."""
+
+
+def receptive_fields(report: Report, depth: int | None = None, *, folded: bool = False) -> dict[str, Fields]:
+    """The fields of every layer, block, group and join by its path.
 
     Groups are opened as `fold.entries` does, down to `depth`. Where `folded`, of copies that are alike there are the first
-    and the last. A layer that nothing is known of has none.
+    and the last.
     """
     inputs = report.architecture.inputs
     walk = _Walk(depth is not None or folded)
     known: dict[Reference, Sights] = {i: {i: (HERE,) * volume.rank} for i, volume in enumerate(inputs.values())}
     walk.items(report.items, known, "", walk.deepest if depth is None else depth)
-    fields: dict[int, dict[str, ReceptiveField]] = {}
+    fields: dict[int, Fields] = {}
     volumes = list(inputs.items())
     for sights in walk.found.values():  # neighbours often have one field between them, the very same object
         if id(sights) not in fields:
@@ -68,10 +75,23 @@ def receptive_fields(
     return {name: fields[id(sights)] for name, sights in walk.found.items()}
 
 
-def leaves_out(row: Row) -> bool:
-    """Whether the row is a join that reads a gate, which is left out of account."""
+def has_gates(items: tuple[Item, ...]) -> bool:
+    """Whether a join among the layers reads a gate, which is left out of account."""
+    waiting, seen = [items], {id(items)}
+    while waiting:
+        for item in waiting.pop():
+            if isinstance(item, Row):
+                if _reads_gate(item):
+                    return True
+            elif id(item.items) not in seen:  # a block that is used often is looked at once
+                seen.add(id(item.items))
+                waiting.append(item.items)
+    return False
+
+
+def _reads_gate(row: Row) -> bool:
     volumes = tuple(volume for volume in row.inputs if volume is not None)
-    if not isinstance(row.layer, JoinLayer) or row.output is None or len(volumes) < len(row.inputs):
+    if not isinstance(row.layer, JoinLayer) or row.output is None:
         return False
     return None in row.layer.sees_of(volumes, row.output)
 
@@ -164,7 +184,7 @@ class _Walk:
         """What one copy sees of the group's own inputs."""
         key = id(group.items)
         if key not in self.relative:
-            own = [{i: (HERE,) * volume.rank} if volume else {} for i, volume in enumerate(group.inputs)]
+            own: list[Sights] = [{i: (HERE,) * volume.rank} if volume else {} for i, volume in enumerate(group.inputs)]
             self.relative[key] = self.copy(group, own, "", 0)
         return self.relative[key]
 

@@ -15,7 +15,7 @@ from convcalc.source import Span
 from convcalc.spec.architecture import Architecture, Node
 
 if TYPE_CHECKING:
-    from convcalc.analysis.receptive import ReceptiveField
+    from convcalc.analysis.receptive import Fields, ReceptiveField
 
 MOST_ROWS = 100_000
 """From here on rows stay folded: each is there once, with the number of its copies."""
@@ -184,25 +184,14 @@ class Report:
         return dict(_volumes(self.items, "", folded=self.totals.layers > MOST_ROWS))
 
     @cached_property
-    def receptive_fields(self) -> dict[str, dict[str, ReceptiveField]]:
-        """What a neuron of every layer, block, group and join sees, by its path and by the name of the network's input.
-
-        Computed when first asked for. A layer that nothing is known of has an empty entry; of copies beyond `MOST_ROWS`
-        there are the first and the last.
-        """
+    def receptive_fields(self) -> dict[str, Fields]:
+        """What a neuron of every layer, block, group and join sees, by its path; of copies beyond `MOST_ROWS` the first."""
         from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it, and it reads this file)
 
         return receptive_fields(self, folded=self.totals.layers > MOST_ROWS)
 
     def field(self, name: str, input: str | None = None) -> ReceptiveField | None:
-        """The receptive field of the layer called `name` on an input, the network's first unless given.
-
-        None where nothing is known, or where the layer does not read that input; raises KeyError.
-
-        >>> import convcalc
-        >>> convcalc.analyze("alexnet").field("pool5").size
-        (195, 195)
-        """
+        """A layer's receptive field on an input, the first unless given: None if unknown or not reached; raises KeyError."""
         return self.receptive_fields[name].get(input or next(iter(self.architecture.inputs)))
 
     def row(self, name: str) -> Row:
