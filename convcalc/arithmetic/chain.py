@@ -58,6 +58,10 @@ def hull(sights: Iterable[Sight], positions: int) -> Sight:
     ways = list(dict.fromkeys(sights))
     if len(ways) == 1 or WHOLE in ways:
         return ways[0] if len(ways) == 1 else WHOLE
+    windows = [way for way in ways if isinstance(way, Window)]
+    if len(windows) == len(ways) and len({window.stride for window in windows}) == 1:
+        start, end = min(-w.before for w in windows), max(w.extent - w.before for w in windows)
+        return Window(end - start, windows[0].stride, -start)
     known = [phases_of(way) for way in ways if isinstance(way, Window | Phases)]
     if len(known) < len(ways):
         return None

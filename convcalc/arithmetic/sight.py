@@ -141,13 +141,18 @@ def along(sight: Sight) -> AxisField:
         return AxisField(None, whole=True)
     if sight is None:
         return AxisField(None)
-    phases = phases_of(sight)
-    size = max((reach.end - reach.start + 1 for reach in phases.reaches if reach), default=0)
-    stride = None if phases.advance is None else _plain(Fraction(phases.advance, len(phases.reaches)))
-    first = phases.reaches[0]
+    if isinstance(sight, Window):
+        return AxisField(sight.extent, sight.stride, sight.before, _half(sight.extent - 1 - 2 * sight.before))
+    size = max((reach.end - reach.start + 1 for reach in sight.reaches if reach), default=0)
+    stride = None if sight.advance is None else _plain(Fraction(sight.advance, len(sight.reaches)))
+    first = sight.reaches[0]
     if first is None:
         return AxisField(size, stride)
-    return AxisField(size, stride, -first.start, _plain(Fraction(first.start + first.end, 2)))
+    return AxisField(size, stride, -first.start, _half(first.start + first.end))
+
+
+def _half(value: int) -> int | Fraction:
+    return Fraction(value, 2) if value % 2 else value // 2
 
 
 def _plain(value: Fraction) -> int | Fraction:
