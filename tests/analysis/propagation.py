@@ -121,7 +121,9 @@ class Maker:
         k, p, d = self.each(1, 2, 3, 4, 5), self.each(0, 0, 1, 2), self.each(1, 1, 1, 2, 3)
         s = strides or self.each(1, 1, 2, 3)
         given = {"kernel": k, "stride": s, "padding": p, "dilation": d}
-        kind = self.random.choice([{"conv": {**given, "filters": 2}}, {"depthwise": given}, {"local": {**given, "filters": 2}}])
+        kind = self.random.choice(
+            [{"conv": {**given, "filters": 2}}, {"depthwise": given}, {"local": {**given, "filters": 2}}]
+        )
         return leaf(kind, *(lambda a, i=i: window(a, k[i], s[i], p[i], p[i], d[i]) for i in range(self.rank)))
 
     def same_size(self) -> Written:
@@ -139,7 +141,9 @@ class Maker:
     def transposed(self) -> Written:
         k, s, p, d = self.each(1, 2, 3, 4), self.each(1, 2, 2, 3), self.each(0, 0, 1), self.each(1, 1, 1, 2, 3)
         extra = [self.random.randrange(max(s[i], d[i])) if self.random.random() < 0.3 else 0 for i in range(self.rank)]
-        yaml = {"conv_transpose": {"filters": 2, "kernel": k, "stride": s, "padding": p, "dilation": d, "output_padding": extra}}
+        yaml = {
+            "conv_transpose": {"filters": 2, "kernel": k, "stride": s, "padding": p, "dilation": d, "output_padding": extra}
+        }
         return leaf(yaml, *(lambda a, i=i: transpose(a, k[i], s[i], p[i], d[i], extra[i]) for i in range(self.rank)))
 
     def upsample(self) -> Written:
@@ -175,14 +179,20 @@ class Maker:
         return leaf({"pad" if sign > 0 else "crop": sides}, *map(move, range(self.rank)))
 
     def pointwise(self) -> Written:
-        yaml = self.random.choice([{"relu": None}, {"batchnorm": None}, {"dropout": 0.5}, {"groupnorm": 2}, {"lrn": 3}, {"identity": None}])
+        yaml = self.random.choice(
+            [{"relu": None}, {"batchnorm": None}, {"dropout": 0.5}, {"groupnorm": 2}, {"lrn": 3}, {"identity": None}]
+        )
         return Written(yaml, lambda axes: axes)
 
     def one(self, depth: int) -> Written:
         """Any layer, join, block or group."""
-        simple = [self.conv] * 5 + [self.pool] * 2 + [self.transposed, self.upsample, self.shuffle, self.adaptive, self.border]
+        simple = (
+            [self.conv] * 5 + [self.pool] * 2 + [self.transposed, self.upsample, self.shuffle, self.adaptive, self.border]
+        )
         if depth and self.random.random() < 0.4:
-            return self.random.choice([self.joined, self.joined, self.residual, self.gated, self.repeated, self.group])(depth - 1)
+            return self.random.choice([self.joined, self.joined, self.residual, self.gated, self.repeated, self.group])(
+                depth - 1
+            )
         return self.random.choice([*simple, self.pointwise])()
 
     def body(self, depth: int, most: int = 3) -> list[Written]:
@@ -192,9 +202,7 @@ class Maker:
         """A sum with a shortcut."""
         main = [self.same_size() for _ in range(self.random.randint(1, 2))]
         yaml = {self.random.choice(["add", "maximum", "average"]): {"main": [w.yaml for w in main], "shortcut": []}}
-        return Written(
-            yaml, lambda axes: [join([a, b], [0, 0], a.n) for a, b in zip(axes, run(main, axes), strict=True)]
-        )
+        return Written(yaml, lambda axes: [join([a, b], [0, 0], a.n) for a, b in zip(axes, run(main, axes), strict=True)])
 
     def joined(self, depth: int) -> Written:
         """Branches, cut to one size; half of the time all with one stride."""

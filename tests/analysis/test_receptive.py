@@ -69,7 +69,11 @@ def random_network(seed: int) -> tuple[str, dict[str, list[Axis]]]:
         want[f"s{i}"] = axes
         if any(a.period > 200 for a in axes):
             raise InvalidError
-    head = f"input: {size}x2\nrounding: floor\nblocks: {json.dumps(blocks)}\n" if blocks else f"input: {size}x2\nrounding: floor\n"
+    head = (
+        f"input: {size}x2\nrounding: floor\nblocks: {json.dumps(blocks)}\n"
+        if blocks
+        else f"input: {size}x2\nrounding: floor\n"
+    )
     return f"{head}layers: {json.dumps(layers)}\n", want
 
 
@@ -98,7 +102,12 @@ def compare(seed: int) -> int:
     report = convcalc.analyze(convcalc.Source("net.yaml", text))
     assert report.totals.complete, text
     copies = {step.stem or step.name: step.copy_name(step.copies - 1) for step in report.architecture.layers}
-    ways = [report.receptive_fields, receptive_fields(report, 1), receptive_fields(report, folded=True), receptive_fields(report, 3)]
+    ways = [
+        report.receptive_fields,
+        receptive_fields(report, 1),
+        receptive_fields(report, folded=True),
+        receptive_fields(report, 3),
+    ]
     for name, axes in want.items():
         for fields in ways:
             (field,) = fields[copies.get(name, name)].values()
