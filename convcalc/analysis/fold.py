@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from convcalc.analysis.receptive import Fields, receptive_fields
 from convcalc.analysis.report import Group, Item, Report, Row, Sums
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import Misfit
+
+if TYPE_CHECKING:
+    from convcalc.analysis.receptive import Fields
 
 
 class Entry(NamedTuple):
@@ -49,6 +51,8 @@ def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> 
         if not with_fields:
             yield from (entry for entry, _ in lines)
             return
+        from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it)
+
         fields = receptive_fields(report, depth)
         yield from (entry._replace(fields=fields[path]) for entry, path in lines)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from convcalc.analysis.fold import Entry
-from convcalc.analysis.receptive import ReceptiveField, has_gates
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.volume import CROSS
 from convcalc.arithmetic.written import MINUS
 
+if TYPE_CHECKING:
+    from convcalc.analysis.receptive import ReceptiveField
+
 UNKNOWN = "?"
 
-Values: TypeAlias = Callable[[ReceptiveField], tuple[int | Fraction | None, ...]]
+Values: TypeAlias = "Callable[[ReceptiveField], tuple[int | Fraction | None, ...]]"
 """One number of a field for each axis."""
 
 
@@ -61,6 +63,8 @@ def remarks(report: Report, shown: list[Entry]) -> Iterator[str]:
     elif beyond:
         fields = f"the receptive fields of {len(beyond)} lines"
         yield f"from {beyond[0]} on {fields} are larger than the image, whose border cuts them"
+    from convcalc.analysis.receptive import has_gates  # noqa: PLC0415  (loaded for those who look only)
+
     if has_gates(report.items):
         yield "the fields leave gates out of account, 1×1 volumes that multiply a larger one"
 

@@ -149,7 +149,7 @@ def test_receptive_fields() -> None:
     assert found == [
         ({"size": [1, 1], "stride": ["1/2", "1/2"], "padding": [0, 0]}, [0, 0]),
         ({"size": [2, 2], "stride": ["1/2", "1/2"], "padding": [0, 0]}, [0, "1/2"]),
-        ({"size": [9, 3], "stride": [None, 1], "padding": [None, 0]}, [None, "1/2"]),
+        ({"size": [9, 2], "stride": [None, 1], "padding": [None, 0]}, [None, "1/2"]),
         ({"size": [9, 9], "stride": None, "padding": None}, None),
     ]
 
