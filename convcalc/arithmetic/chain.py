@@ -29,15 +29,13 @@ def then(first: Sight, second: Sight, positions: int) -> Sight:
 
     Where `first` is not `orderly`, `second` must be the sight of a single layer, which is exact and no hull.
     """
-    if first is WHOLE or second is WHOLE:
+    if isinstance(first, Whole) or isinstance(second, Whole):
         return WHOLE
     if first is None or second is None or second == HERE:
         return first if second == HERE else None
     if isinstance(first, Window) and isinstance(second, Window):
         window = first.then(second)
         return None if max(window.stride, window.kernel, abs(window.before)) > LARGEST else window
-    if isinstance(first, Whole) or isinstance(second, Whole):  # which are said above already
-        return WHOLE
     inner, outer = phases_of(first), phases_of(second)
     if inner.advance is None or outer.advance is None:
         phases, advance = positions, None
