@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport as ClosedReport
     from convcalc.analysis.closed_forms import SizeError as SizeError
+    from convcalc.analysis.receptive import ReceptiveField as ReceptiveField
     from convcalc.analysis.report import Report as Report
     from convcalc.analysis.report import Row as Row
     from convcalc.analysis.report import Totals as Totals
@@ -37,6 +38,7 @@ __version__ = "0.1.0"
 # Loaded when first used: `import convcalc` alone costs nothing, and a command pays for what it needs only.
 _HOMES = {
     "convcalc.analysis.closed_forms": ("ClosedReport", "SizeError"),
+    "convcalc.analysis.receptive": ("ReceptiveField",),
     "convcalc.analysis.report": ("Report", "Row", "Totals"),
     "convcalc.analysis.window_check": ("check_window",),
     "convcalc.api": ("analyze", "check", "closed_forms", "load"),

@@ -64,3 +64,13 @@ def test_errors_can_be_sent_to_other_processes() -> None:
     with pytest.raises(convcalc.OptionError) as wrong:
         convcalc.load(NET, batch=0)
     assert str(pickle.loads(pickle.dumps(wrong.value))) == str(wrong.value)
+
+
+def test_receptive_fields() -> None:
+    report = convcalc.analyze("alexnet")
+    field = report.field("pool5")
+    assert field == report.receptive_fields["pool5"]["input"]
+    assert isinstance(field, convcalc.ReceptiveField)
+    assert (field.size, field.stride, field.padding, field.center) == ((195, 195), (32, 32), (64, 64), (33, 33))
+    with pytest.raises(KeyError):
+        report.field("nowhere")

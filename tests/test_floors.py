@@ -113,7 +113,10 @@ def loaded(*words: str) -> set[str]:
         (("check", "alexnet"), {"rich.console", "rich.table", "convcalc.render.table"}),
         (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table"}),
         (("list", "--names"), {"rich.console", "rich.table", "convcalc.layers.convolution"}),
-        (("analyze", "alexnet"), {"numpy", "torch", "rich.table", "convcalc.render.json", "convcalc.render.zoo"}),
+        (
+            ("analyze", "alexnet"),
+            {"numpy", "torch", "rich.table", "convcalc.render.json", "convcalc.render.zoo", "convcalc.analysis.receptive"},
+        ),
     ],
     ids=" ".join,
 )

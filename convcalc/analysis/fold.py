@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from convcalc.analysis.report import Group, Item, Report, Row, Sums, path
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import Misfit
+
+if TYPE_CHECKING:
+    from convcalc.analysis.receptive import Fields
 
 
 class Entry(NamedTuple):
@@ -33,27 +36,45 @@ class Entry(NamedTuple):
     has_error: bool = False
     """A layer inside does not fit where it must."""
     shared_with: str | None = None
+    fields: Fields = {}  # noqa: RUF012  (never changed)
+    """The receptive fields, where they were asked for; of several copies the last one's."""
 
 
-def entries(report: Report, depth: int | None) -> Iterator[Entry]:
+def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> Iterator[Entry]:
     """The lines of a report: groups down to `depth` levels are opened (1: none), None opens all."""
     if depth is None:
-        yield from map(entry_of_row, report.rows)
+        for row in report.rows:
+            entry = entry_of_row(row)
+            yield entry._replace(fields=report.receptive_fields[row.name]) if with_fields else entry
     else:
-        yield from _of_items(report.items, depth, "", tuple(report.architecture.inputs))
+        lines = _of_items(report.items, depth, "", "", tuple(report.architecture.inputs))
+        if not with_fields:
+            yield from (entry for entry, _ in lines)
+            return
+        from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it)
+
+        fields = receptive_fields(report, depth)
+        yield from (entry._replace(fields=fields[made_by]) for entry, made_by in lines)
 
 
-def _of_items(items: tuple[Item, ...], depth: int, root: str, producers: tuple[str, ...]) -> Iterator[Entry]:
-    """The lines of a list whose paths begin with `root`; `producers` are the rows that make its inputs."""
+def _of_items(
+    items: tuple[Item, ...], depth: int, root: str, first: str, producers: tuple[str, ...]
+) -> Iterator[tuple[Entry, str]]:
+    """The lines of a list whose paths begin with `root`, each with the path of what makes its output.
+
+    `producers` are the rows that make the inputs of the list; of copies that are opened `first` is the first one's root.
+    """
     for item in items:
         reads = tuple(path(reference, root, producers) for reference in item.reads)
         if isinstance(item, Row):
-            yield entry_of_row(item._replace(name=root + item.name, reads=reads))
+            yield entry_of_row(item._replace(name=root + item.name, reads=reads)), first + item.name
         elif depth > 1 and not (item.closed and not item.title):
-            inside = (f"{root}{_names(item)}/", reads) if item.closed else (root, producers)
+            inside = (root, first, producers)
+            if item.closed:
+                inside = (f"{root}{_names(item)}/", f"{first}{item.copy_name(0)}/", reads)
             yield from _of_items(item.items, depth - 1, *inside)
         else:
-            yield _of_group(item, root, reads)
+            yield _of_group(item, root, reads), first + item.copy_name(item.copies - 1)
 
 
 def entry_of_row(row: Row) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
@@ -13,6 +13,9 @@ from convcalc.findings import Finding
 from convcalc.layers import JoinLayer, Layer, Misfit
 from convcalc.source import Span
 from convcalc.spec.architecture import Architecture, Node
+
+if TYPE_CHECKING:
+    from convcalc.analysis.receptive import Fields, ReceptiveField
 
 MOST_ROWS = 100_000
 """From here on rows stay folded: each is there once, with the number of its copies."""
@@ -198,6 +201,17 @@ class Report:
     def volumes(self) -> dict[str, Volume | None]:
         """The output of every layer, block, group and join by its path; beyond `MOST_ROWS` of copies the ends."""
         return dict(_volumes(self.items, "", folded=self.totals.layers > MOST_ROWS))
+
+    @cached_property
+    def receptive_fields(self) -> dict[str, Fields]:
+        """What a neuron of every layer, block, group and join sees, by its path; of copies beyond `MOST_ROWS` the first."""
+        from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it, and it reads this file)
+
+        return receptive_fields(self, folded=self.totals.layers > MOST_ROWS)
+
+    def field(self, name: str, input: str | None = None) -> ReceptiveField | None:
+        """A layer's receptive field on an input, the first unless given: None if unknown or not reached; raises KeyError."""
+        return self.receptive_fields[name].get(input or next(iter(self.architecture.inputs)))
 
     def row(self, name: str) -> Row:
         """The row called `name`; raises KeyError."""

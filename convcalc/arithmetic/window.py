@@ -73,6 +73,19 @@ class Window(NamedTuple):
         """R = (W − E + 2P) mod S: the padded pixels after the last window, rounding down; 0 when it comes out even."""
         return self.travel(size) % self.stride
 
+    def then(self, following: Window) -> Window:
+        """This window and one that slides over its output, as one window: R₁ + (E₂ − 1)·S₁ pixels, in steps of S₁·S₂.
+
+        Exact, since ⌊⌊x/s⌋/t⌋ = ⌊x/(s·t)⌋: it takes as many places as the two in turn, and its remainder is R₁ + S₁·R₂.
+        Sources: Dumoulin & Visin 2016; Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional networks".
+        """
+        return Window(
+            self.extent + (following.extent - 1) * self.stride,
+            self.stride * following.stride,
+            self.before + following.before * self.stride,
+            self.after + following.after * self.stride,
+        )
+
 
 def working(window: Window, size: int) -> Working:
     """The text of `Window.positions`, read off the formula itself by giving it numbers that remember.

@@ -137,7 +137,8 @@ def _columns(text: str | None) -> tuple[str, ...]:
     from convcalc.spec.problems import did_you_mean
 
     if text == "list":
-        say("\n".join(f"{name:<12} {column.about}" for name, column in COLUMNS.items()))
+        width = max(map(len, COLUMNS))
+        say("\n".join(f"{name:<{width}} {column.about}" for name, column in COLUMNS.items()))
         raise typer.Exit
     names = tuple(name.strip() for name in text.split(","))
     for name in names:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.parameters import Size
@@ -23,6 +24,10 @@ class AdaptivePool(Layer):
         """The size that is asked for, the same channels."""
         require_axes(self, x, NO_AXES_LEFT)
         return Volume(on_axes(self.output_size, x.rank, "output"), x.channels)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """A region; all there is on an axis where the output has one position."""
+        return tuple(map(bins, x.size, y.size))
 
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The output with one number for each axis."""

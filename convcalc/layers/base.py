@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self, get_args
 from pydantic import BaseModel, ConfigDict
 
 from convcalc.arithmetic.fit import AxisFit
+from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.parameters import Checked, spell
 
@@ -124,6 +125,10 @@ class Layer(BaseModel):
         """How the window comes out on each axis; None for a kind without a window."""
         return None
 
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """What a position of the output `y` looks at, on each axis of the input `x`: the same position, unless said."""
+        return (HERE,) * x.rank
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The parameters with everything that depends on the input's rank and size worked out."""
         return self.parameters()
@@ -143,6 +148,10 @@ class JoinLayer(Layer):
     def channels_joined(self, channels: list[int | None]) -> int | None:
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
+
+    def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
+        """What a position of `y` looks at, on each axis of each input; None for an input that is left out of account."""
+        return tuple((HERE,) * x.rank for x in xs)
 
 
 class Activation(Layer):

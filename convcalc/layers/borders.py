@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from convcalc.arithmetic.axes import SIDE_NAMES, Padding
 from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
 from convcalc.layers.base import Layer, Misfit
@@ -72,6 +73,10 @@ class Pad(Border):
         size = tuple(n + before + after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
         return Volume(size, x.channels)
 
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position that many pixels before."""
+        return tuple(Window(1, before=before, after=after) for before, after in self.sides(x))
+
 
 class Crop(Border, SizedLike):
     """Cuts a border off, or all that is beyond the size of an earlier layer, as much on both sides: `{like: up1}`."""
@@ -106,3 +111,7 @@ class Crop(Border, SizedLike):
             message = f"the crop leaves {size_text(size)} of {size_text(x.size)}"
             raise Misfit("crop-too-large", message, help="every side of the output must be at least 1")
         return Volume(size, x.channels)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position that many pixels further on."""
+        return tuple(Window(1, before=-before, after=-after) for before, after in self.sides(x))

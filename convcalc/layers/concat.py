@@ -3,7 +3,9 @@
 from typing import Annotated, ClassVar
 
 from convcalc.arithmetic.closed import smallest
+from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
+from convcalc.arithmetic.window import Window
 from convcalc.layers.agreement import agree
 from convcalc.layers.base import JoinLayer, Misfit
 from convcalc.layers.parameters import Checked, refuse, spell
@@ -43,6 +45,10 @@ class Concat(JoinLayer):
             message = f"concat needs equal sizes: {names[0]} gives {xs[0]}, and {names[other]} gives {xs[other]}"
             raise Misfit("join-differs", message, help=f"{size_text(xs[0].size)} everywhere, or crop: center")
         return Volume(xs[0].size, channels)
+
+    def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
+        """The same position, counted from where the centre that is cut out begins; an odd pixel is cut off behind."""
+        return tuple(tuple(Window(1, before=-((n - m) // 2)) for n, m in zip(x.size, y.size, strict=True)) for x in xs)
 
     def describe(self, x: Volume | None) -> str:
         """`concat, crop center` where it crops."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.parameters import Flag, Positive
@@ -21,6 +22,10 @@ class Fc(Layer):
     def output(self, x: Volume) -> Volume:
         """A vector of the units."""
         return Volume((), self.units)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything."""
+        return (WHOLE,) * x.rank
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """One a unit."""

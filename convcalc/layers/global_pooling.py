@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.windows import NO_AXES_LEFT, require_axes
@@ -14,6 +15,10 @@ class GlobalPool(Layer):
         """1×1×C."""
         require_axes(self, x, NO_AXES_LEFT)
         return Volume((1,) * x.rank, x.channels)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything."""
+        return (WHOLE,) * x.rank
 
 
 class GlobalAvgPool(GlobalPool):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.agreement import agree
 from convcalc.layers.base import JoinLayer, Misfit
@@ -82,3 +83,7 @@ class Multiply(Elementwise):
             return super().join(xs, names)
         volumes, kept = zip(*gated, strict=True)
         return super().join(volumes, kept)
+
+    def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
+        """The same position; gates are left out of account, or a single one would make every field the whole input."""
+        return tuple(None if x.positions < y.positions else (HERE,) * x.rank for x in xs)

@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from convcalc.arithmetic.closed import at_least, same
 from convcalc.arithmetic.product import product
+from convcalc.arithmetic.sight import WHOLE, Sight, resized
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Layer, Misfit, Reuse
 from convcalc.layers.groups import NO_GROUPS, require_groups
@@ -26,6 +27,10 @@ class Flatten(Layer):
     def output(self, x: Volume) -> Volume:
         """A vector of all numbers."""
         return Volume((), x.numel)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything: a vector has no axes, and the layers that read one see all of it."""
+        return (WHOLE,) * x.rank
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """They depend on the sizes, unless it is a vector already."""
@@ -57,6 +62,10 @@ class Reshape(Layer):
             message = f"{y} holds {y.numel:,} numbers, and the input {x} holds {x.numel:,}"
             raise Misfit("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
         return y
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """Everything: its positions are not those of the input."""
+        return (WHOLE,) * x.rank
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """As asked for."""
@@ -96,6 +105,10 @@ class Upsample(SizedLike):
         factors = on_axes(self.factor, x.rank, "factor")
         return Volume(tuple(n * u for n, u in zip(x.size, factors, strict=True)), x.channels)
 
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position that is copied; interpolating reads its neighbour too, which is left out of account."""
+        return tuple(map(resized, x.size, y.size))
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The factor with one number for each axis, or the name under `like`."""
         return self.parameters() if self.factor is None else {"factor": on_axes(self.factor, x.rank, "factor")}
@@ -126,6 +139,10 @@ class PixelShuffle(Layer):
             help = "the channels must be a multiple of factor × factor"
             raise Misfit(NO_GROUPS, message, parameter="factor", help=help)
         return Volume(tuple(n * self.factor for n in x.size), x.channels // area)
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The position whose channels it was among."""
+        return tuple(map(resized, x.size, y.size))
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """Divided among the positions."""

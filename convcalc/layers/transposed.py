@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.sight import Sight, transposed
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Misfit
 from convcalc.layers.convolution import Convolution
@@ -67,6 +68,10 @@ class ConvTranspose(Convolution):
 
     def fits(self, x: Volume) -> None:
         """There is no remainder: every size comes out."""
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """The inputs that are spread over a position; with a stride neighbours see differently."""
+        return tuple(map(transposed, self.windows(x)))
 
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The parameters, with one number for each axis."""

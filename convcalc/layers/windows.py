@@ -8,6 +8,7 @@ from convcalc.arithmetic.axes import AxesError, Padding, spread
 from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
 from convcalc.arithmetic.product import product
+from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.arithmetic.window import Window, working
 from convcalc.layers.base import Layer, Misfit
@@ -75,6 +76,10 @@ class WindowLayer(Layer):
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis."""
         return tuple(fit_axis(w, n, self.rounding) for w, n in zip(self.windows(x), x.size, strict=True))
+
+    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+        """What is under the window; rounding changes how many there are, and not what they see."""
+        return self.windows(x)
 
     def size(self, x: Volume) -> tuple[int, ...]:
         """The spatial size of the output; raises Misfit where the window does not fit even once."""

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import fraction_text
+from convcalc.render.fields import UNKNOWN, exact_numbers, extent, numbers
 from convcalc.render.numbers import binary, grouped, percent, short
-
-UNKNOWN = "?"
 
 
 class Column(NamedTuple):
@@ -160,7 +159,29 @@ COLUMNS: dict[str, Column] = {
         lambda t: _partial(grouped(t.totals.macs), t),
         exact=lambda r, _: r.macs,
     ),
+    "field": Column("field", "the receptive field, in pixels of the input", extent, exact=exact_numbers(lambda f: f.size)),
+    "field-stride": Column(
+        "f-stride",
+        "how far apart the fields of neighbours are",
+        numbers(lambda f: f.stride),
+        exact=exact_numbers(lambda f: f.stride),
+    ),
+    "field-padding": Column(
+        "f-padding",
+        "how far the first neuron sees beyond the border",
+        numbers(lambda f: f.padding),
+        exact=exact_numbers(lambda f: f.padding),
+    ),
+    "field-center": Column(
+        "f-center",
+        "the middle of the first neuron's field",
+        numbers(lambda f: f.center),
+        exact=exact_numbers(lambda f: f.center),
+    ),
     "macs%": Column("MACs%", "share of all multiply-accumulates", lambda r, t: percent(r.macs or 0, t.totals.macs)),
 }
+
+FIELDS = frozenset(name for name in COLUMNS if name.startswith("field"))
+"""The columns that speak of receptive fields, which are computed for them only."""
 
 DEFAULT = ("layer", "operation", "output", "params", "memory", "macs")

@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from convcalc.analysis.fold import entries
-from convcalc.render.columns import COLUMNS
+from convcalc.render.columns import COLUMNS, FIELDS
 from convcalc.render.formats import Examined, Look
 
 COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params", "buffers", "bytes", "macs-exact")
@@ -19,10 +19,11 @@ def render(examined: list[Examined], look: Look) -> str:
     writer = csv.writer(out, lineterminator="\n")
     first = ["file"] if look.several else []
     writer.writerow([*first, *names])
+    depth = look.depth if look.depth_given else None
     for e in examined:
         if e.report is None:
             continue
-        for row in entries(e.report, look.depth if look.depth_given else None):
+        for row in entries(e.report, depth, with_fields=not FIELDS.isdisjoint(names)):
             values = [COLUMNS[name].value(row, e.report) for name in names]
             writer.writerow([*([e.source.name] if look.several else []), *("" if v is None else v for v in values)])
     return out.getvalue().rstrip("\n")

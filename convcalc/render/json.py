@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Any
 
 from convcalc.analysis.closed_forms import ClosedReport
+from convcalc.analysis.receptive import Fields, ReceptiveField
 from convcalc.analysis.report import Report, Row
 from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.axes import Padding
@@ -56,7 +57,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "batch": a.batch,
         "dtype": a.dtype,
         "rounding": a.rounding,
-        "layers": [_row(row) for row in report.rows],
+        "layers": [_row(row, report) for row in report.rows],
         "outputs": {name: _volume(volume) for name, volume in report.outputs.items()},
         "totals": {
             "complete": totals.complete,
@@ -93,7 +94,7 @@ def _volume(volume: Volume | None) -> dict[str, Any] | None:
     return None if volume is None else {"size": volume.size, "channels": volume.channels}
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, report: Report) -> dict[str, Any]:
     layer = row.layer
     known = row.input is not None and row.misfit is None
     return {
@@ -110,6 +111,7 @@ def _row(row: Row) -> dict[str, Any]:
         "macs": row.macs,
         "memory_bytes": row.memory_bytes,
         "shared_with": row.shared_with,
+        **_fields(row, report),
         "assumed": row.assumed,
         "fit": None if row.fit is None else [_fit(fit) for fit in row.fit],
     }
@@ -121,6 +123,37 @@ def _resolved(layer: Layer, x: Volume) -> dict[str, Any]:
         return layer.resolved(x)
     except Undecided:
         return _as_written(layer.parameters())
+
+
+def _fields(row: Row, report: Report) -> dict[str, Any]:
+    """What the layer sees, where sizes are known."""
+    if report.architecture.unknowns is not None:
+        return {}
+    fields = report.receptive_fields[row.name]
+    return {
+        "receptive_field": _of_inputs(fields, report, _field),
+        "field_center": _of_inputs(fields, report, lambda field: _on_axes(field.center)),
+    }
+
+
+def _of_inputs(fields: Fields, report: Report, data: Callable[[ReceptiveField], Any]) -> Any:
+    """What there is of each input that is reached, by name where the network has several; null where nothing is known."""
+    if not fields:
+        return None
+    if len(report.architecture.inputs) == 1:
+        return data(*fields.values())
+    return {name: data(field) for name, field in fields.items()}
+
+
+def _field(field: ReceptiveField) -> dict[str, Any] | None:
+    if field.is_unknown:
+        return None
+    return {"size": field.size, "stride": _on_axes(field.stride), "padding": _on_axes(field.padding)}
+
+
+def _on_axes(values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """A number for each axis; null where there is none on any."""
+    return None if all(value is None for value in values) else values
 
 
 def _as_written(parameters: dict[str, Any]) -> dict[str, Any]:

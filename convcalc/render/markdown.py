@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convcalc.analysis.fold import entries
-from convcalc.render.columns import COLUMNS, DEFAULT, Column
+from convcalc.render.columns import COLUMNS, DEFAULT, FIELDS, Column
 from convcalc.render.formats import Examined, Look
 from convcalc.render.text import printable, short
 
@@ -19,9 +19,10 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
         return "\n".join([f"### {_escaped(e.source.name)}", "", *findings])
     report, columns = e.report, [COLUMNS[name] for name in names]
     a = report.architecture
+    shown = entries(report, look.depth, with_fields=not FIELDS.isdisjoint(names))
     rows = [
         [column.input(report) for column in columns],
-        *([column.cell(row, report) for column in columns] for row in entries(report, look.depth)),
+        *([column.cell(row, report) for column in columns] for row in shown),
         [_strong(column.total(report)) for column in columns],
     ]
     lines = [

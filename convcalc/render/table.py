@@ -13,8 +13,10 @@ from convcalc.analysis.fold import Entry, entries
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
-from convcalc.render.columns import COLUMNS, DEFAULT, UNKNOWN, Column, outputs
+from convcalc.render import fields
+from convcalc.render.columns import COLUMNS, DEFAULT, FIELDS, Column, outputs
 from convcalc.render.console import NO_LIMIT, rendered
+from convcalc.render.fields import UNKNOWN
 from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
 from convcalc.render.numbers import bar
@@ -52,7 +54,7 @@ def table(
     Groups are opened down to `depth` levels; 1 leaves them folded, None opens all.
     """
     chosen = {name: COLUMNS[name] for name in columns}
-    shown = list(entries(report, depth))
+    shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
     lines = [_input_line(report, chosen), *(_row_line(entry, report, chosen) for entry in shown)]
     total = _Line({name: column.total(report) for name, column in chosen.items()}, {}, "bold")
     layout = choose(_natural_widths(chosen, [*lines, total]), room)
@@ -64,6 +66,8 @@ def table(
     chosen = {name: column for name, column in chosen.items() if name in layout.columns}
     remarks = [legend if "operation" in chosen else "", f"left out for lack of room: {left_out}" if left_out else ""]
     remarks += _remarks(report, shown)
+    if not FIELDS.isdisjoint(chosen):
+        remarks += fields.remarks(report, shown)
     output = [*_title(report, layout), *_body(chosen, [*lines, total], layout, room or NO_LIMIT)]
     for remark in filter(None, remarks):
         output += [Text(" " * MARGIN + line, "dim") for line in wrapped(remark, room and room - MARGIN, "")]

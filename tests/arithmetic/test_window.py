@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from convcalc.arithmetic.fit import Rounding, fit_axis
 from convcalc.arithmetic.window import Window, working
+from convcalc.arithmetic.written import Written
 
 windows = st.builds(
     Window,
@@ -145,3 +146,20 @@ def _tokens(text: str) -> list[str]:
 def test_working_reads_like_the_lecture(window: Window, formula: str, numbers: str) -> None:
     work = working(window, 224)
     assert (work.formula, work.numbers) == (formula, numbers)
+
+
+@given(windows, windows, sizes)
+def test_two_windows_are_one(first: Window, second: Window, size: int) -> None:
+    """Positions and remainder of the one are those of the two in turn, where nothing is too small."""
+    both = first.then(second)
+    if first.travel(size) >= 0 and second.travel(first.positions(size)) >= 0:
+        between = first.positions(size)
+        assert both.positions(size) == second.positions(between)
+        assert both.remainder(size) == first.remainder(size) + first.stride * second.remainder(between)
+
+
+def test_the_growth_of_a_field_in_writing() -> None:
+    name = Written.named
+    both = Window(name("R₁", 11), name("S₁", 4)).then(Window(name("F₂", 3), name("S₂", 2)))
+    assert (both.kernel.formula, both.kernel.numbers, int(both.kernel)) == ("R₁ + (F₂ − 1)·S₁", "11 + (3 − 1)·4", 19)
+    assert (both.stride.numbers, int(both.stride)) == ("4·2", 8)

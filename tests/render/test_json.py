@@ -40,6 +40,8 @@ def test_the_contract_of_an_analysis() -> None:
         "macs": 105415200,
         "memory_bytes": 1161600,
         "shared_with": None,
+        "receptive_field": {"size": [11, 11], "stride": [4, 4], "padding": [0, 0]},
+        "field_center": [5, 5],
         "assumed": False,
         "fit": [{"exact": "55", "remainder": 0, "grade": "exact", "lost": 0, "skipped": 0}] * 2,
     }
@@ -133,3 +135,32 @@ def test_parameters_behind_an_impossible_window_are_as_written() -> None:
 def test_exact_decimals_are_texts() -> None:
     source = convcalc.Source("net.yaml", "input: 5\nlayers:\n  - dropout: 0.25\n")
     assert json.loads(dumps(report_data(convcalc.analyze(source))))["layers"][0]["parameters"] == {"rate": "1/4"}
+
+
+def fields(text: str) -> list[tuple[Any, Any]]:
+    """The field and the centre of every layer."""
+    report = json.loads(dumps(report_data(convcalc.analyze(convcalc.Source("net.yaml", f"rounding: floor\n{text}")))))
+    return [(row["receptive_field"], row["field_center"]) for row in report["layers"]]
+
+
+def test_receptive_fields() -> None:
+    found = fields(
+        "input: 9x9x2\nlayers:\n  - upsample: 2\n  - conv: {filters: 2, kernel: 2x3}\n  - adaptive_avgpool: 1x8\n  - flatten\n"
+    )
+    assert found == [
+        ({"size": [1, 1], "stride": ["1/2", "1/2"], "padding": [0, 0]}, [0, 0]),
+        ({"size": [2, 2], "stride": ["1/2", "1/2"], "padding": [0, 0]}, [0, "1/2"]),
+        ({"size": [9, 2], "stride": [None, 1], "padding": [None, 0]}, [None, "1/2"]),
+        ({"size": [9, 9], "stride": None, "padding": None}, None),
+    ]
+
+
+def test_receptive_fields_of_several_inputs_and_unknown_ones() -> None:
+    two = "inputs: {a: 9x2, b: 9x2}\nlayers:\n  - {conv: {filters: 2, kernel: 3, padding: 1}, name: c, from: a}\n  - add: [c, b]\n"
+    of_a = {"size": [3], "stride": [1], "padding": [1]}
+    assert fields(two) == [
+        ({"a": of_a}, {"a": [0]}),
+        ({"a": of_a, "b": {"size": [1], "stride": [1], "padding": [0]}}, {"a": [0], "b": [0]}),
+    ]
+    assert fields("input: 5x5x3\nlayers:\n  - conv: {filters: 8, kernel: 7}\n") == [(None, None)]
+    assert fields("input: 5x3\nlayers:\n  - upsample: 20000\n") == [(None, None)]

@@ -1,0 +1,40 @@
+"""What every kind sees: a sight for each axis of its input, and one that fits its output."""
+
+import pytest
+
+import convcalc
+from convcalc.analysis.report import Row
+from convcalc.arithmetic.sight import HERE
+from convcalc.arithmetic.volume import Volume
+from convcalc.layers import JoinLayer, kinds
+from convcalc.source import Source
+
+
+def of_example(kind: str) -> Row:
+    size, written = kinds()[kind].example or ("8x8x16", kind)
+    report = convcalc.analyze(Source("net.yaml", f"rounding: floor\ninput: {size}\nlayers:\n  - {written}\n"))
+    return report.rows[-1]
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_every_axis_has_a_sight(kind: str) -> None:
+    """A new kind that changes the size and forgets to say what it sees fails here."""
+    row = of_example(kind)
+    volumes = [x for x in row.inputs if x is not None]
+    assert row.output is not None
+    if isinstance(row.layer, JoinLayer):
+        sights = row.layer.sees_of(tuple(volumes), row.output)
+    else:
+        sights = (row.layer.sees(volumes[0], row.output),)
+    for x, axes in zip(volumes, sights, strict=True):
+        assert axes is None or len(axes) == x.rank
+        if axes and x.size != row.output.size:
+            assert any(sight != HERE for sight in axes)
+
+
+def test_a_gate_is_left_out() -> None:
+    multiply = kinds()["multiply"].model_validate({})
+    assert isinstance(multiply, JoinLayer)
+    large, gate = Volume((8, 8), 16), Volume((1, 1), 16)
+    assert multiply.sees_of((gate, large), large) == (None, (HERE, HERE))
+    assert multiply.sees_of((gate, gate), gate) == ((HERE, HERE), (HERE, HERE))
