@@ -47,6 +47,12 @@ REPEATS += (
     "".join(f"  B{i + 1}: {{layers: [{{B{i}: , repeat: 1000000000}}]}}\n" for i in range(90))
     + "layers: [{fc: 3, name: first}, B90]\n"
 )
+# Each block uses the one before it twice: 2^60 layers, which are all alike but for the first two.
+DOUBLES = (
+    "input: 32x32x4\nblocks:\n  B0:\n    layers: [{conv: {filters: 4, kernel: 3, padding: 1}}, relu]\n"
+    + "".join(f"  B{i}:\n    layers: [B{i - 1}, B{i - 1}]\n" for i in range(1, 60))
+    + "layers: [B59]\n"
+)
 CHAIN = (
     "input: 8\nblocks:\n  B0: {layers: [relu]}\n"
     + "".join(f"  B{i + 1}: {{layers: [B{i}]}}\n" for i in range(300))
@@ -103,6 +109,7 @@ FILES: dict[str, tuple[bytes, int, str]] = {
     "sizes that multiply beyond printing": (b"input: 3x1\nlayers:\n" + (b"  - upsample: " + b"9" * 399 + b"\n") * 12, 1, "more than 400 digits"),
     "blocks that repeat one another": (REPEATS.encode(), 0, "layers"),
     "a chain of 300 blocks": (CHAIN.encode(), 1, "blocks use one another more than 100 deep"),
+    "a doubling of blocks, 60 deep": (DOUBLES.encode(), 0, "1,152,921,504,606,846,976 layers"),
     "a billion billion copies": (b"input: 3\nlayers:\n  - {relu: , repeat: 1000000000000000000}\n", 1, "more than 1,000,000,000 copies"),
     "one name twice in a line": (b"input: 3\nlayers: [{relu: , name: a}, {relu: , name: a}]\n", 1, "two layers are called a"),
     "an import": (b"input: 3\nlayers:\n  - fc: $(__import__('os').getpid())\n", 1, "there is no function"),

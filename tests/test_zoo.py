@@ -181,7 +181,7 @@ def test_retinanet_has_five_levels_and_two_heads() -> None:
     sides = [100, 50, 25, 13, 7]
     heads = {"class": 9 * 91, "box": 9 * 4}
     for head, channels in heads.items():
-        volumes = [str(report.volumes[f"{head}{level}"]) for level in range(3, 8)]
+        volumes = [str(report.volume(f"{head}{level}")) for level in range(3, 8)]
         assert volumes == [f"{side}×{side}×{channels}" for side in sides]
     assert [str(v) for v in report.outputs.values()] == [f"{s}×{s}×{c}" for c in heads.values() for s in sides]
     # A head's weights count at the first level: four of 3·3·256 + 1 for each of 256 filters, and the last.

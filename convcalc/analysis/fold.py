@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from convcalc.analysis.report import Group, Item, Report, Row, Sums, path
+from convcalc.analysis.report import MOST_ROWS, Group, Item, Report, Row, Sums, path
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.volume import Volume
+from convcalc.findings import OptionError
 from convcalc.layers import Misfit
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ class Entry(NamedTuple):
     """The receptive fields, where they were asked for; of several copies the last one's."""
 
 
+_Line: TypeAlias = tuple[Entry, str]
+"""A line with the path of what makes its output."""
+
+
 def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> Iterator[Entry]:
     """The lines of a report: groups down to `depth` levels are opened (1: none), None opens all."""
     if depth is None:
@@ -47,7 +53,7 @@ def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> 
             entry = entry_of_row(row)
             yield entry._replace(fields=report.receptive_fields[row.name]) if with_fields else entry
     else:
-        lines = _of_items(report.items, depth, "", "", tuple(report.architecture.inputs))
+        lines = _bounded(_of_items(report.items, depth, "", "", tuple(report.architecture.inputs)), depth)
         if not with_fields:
             yield from (entry for entry, _ in lines)
             return
@@ -57,9 +63,15 @@ def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> 
         yield from (entry._replace(fields=fields[made_by]) for entry, made_by in lines)
 
 
-def _of_items(
-    items: tuple[Item, ...], depth: int, root: str, first: str, producers: tuple[str, ...]
-) -> Iterator[tuple[Entry, str]]:
+def _bounded(lines: Iterator[_Line], depth: int) -> list[_Line]:
+    """The lines; raises OptionError for more than anybody could read."""
+    found = list(islice(lines, MOST_ROWS + 1))
+    if len(found) > MOST_ROWS:
+        raise OptionError("depth", f"{depth} levels have more than {MOST_ROWS:,} lines; open fewer")
+    return found
+
+
+def _of_items(items: tuple[Item, ...], depth: int, root: str, first: str, producers: tuple[str, ...]) -> Iterator[_Line]:
     """The lines of a list whose paths begin with `root`, each with the path of what makes its output.
 
     `producers` are the rows that make the inputs of the list; of copies that are opened `first` is the first one's root.
@@ -127,12 +139,18 @@ def _of_group(group: Group, root: str, reads: tuple[str, ...]) -> Entry:
         macs=sums.macs if known else None,
         memory_bytes=sums.memory_bytes if known else None,
         layers=sums.layers,
-        has_error=_has_error(group.items),
+        has_error=_has_error(group.items, set()),
     )
 
 
-def _has_error(items: tuple[Item, ...]) -> bool:
-    return any(entry_of_row(i).has_error if isinstance(i, Row) else _has_error(i.items) for i in items)
+def _has_error(items: tuple[Item, ...], fine: set[int]) -> bool:
+    """Whether a layer inside does not fit; `fine` remembers the lists that are used more than once."""
+    if id(items) in fine:
+        return False
+    if any(entry_of_row(i).has_error if isinstance(i, Row) else _has_error(i.items, fine) for i in items):
+        return True
+    fine.add(id(items))
+    return False
 
 
 def _names(group: Group) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from convcalc.analysis.report import Group, Item, Reference, Report, Row
+from convcalc.analysis.report import Group, Item, Reference, Report, Row, Uses
 from convcalc.arithmetic.chain import hull, power, then
 from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly
 from convcalc.arithmetic.volume import Volume
@@ -61,10 +61,10 @@ def receptive_fields(report: Report, depth: int | None = None, *, folded: bool =
     """The fields of every layer, block, group and join by its path.
 
     Groups are opened as `fold.entries` does, down to `depth`. Where `folded`, of copies that are alike there are the first
-    and the last.
+    and the last, and of the uses of a block that are alike the first is opened.
     """
     inputs = report.architecture.inputs
-    walk = _Walk(depth is not None or folded)
+    walk = _Walk(depth is not None or folded, Uses(report.items) if folded else None)
     known: dict[Reference, Sights] = {i: {i: (HERE,) * volume.rank} for i, volume in enumerate(inputs.values())}
     walk.items(report.items, known, "", walk.deepest if depth is None else depth)
     fields: dict[int, Fields] = {}
@@ -114,8 +114,8 @@ class _Walk:
 
     deepest = 1_000_000
 
-    def __init__(self, folded: bool) -> None:
-        self.folded = folded
+    def __init__(self, folded: bool, uses: Uses | None = None) -> None:
+        self.folded, self.uses = folded, uses
         self.steps = 0
         """The copies that had to be followed one by one."""
         self.found: dict[str, Sights] = {}
@@ -143,7 +143,7 @@ class _Walk:
     def closed(self, group: Group, known: dict[Reference, Sights], root: str, depth: int) -> None:
         """All copies of a closed group."""
         before = [known[reference] for reference in group.reads]
-        opened = bool(group.title) and depth > 1
+        opened = bool(group.title) and depth > 1 and (self.uses is None or self.uses.first(group))
         one_by_one = group.copies if depth > 0 and not self.folded else 1
         for i in range(one_by_one):
             name = root + group.copy_name(i)

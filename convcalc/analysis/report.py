@@ -145,6 +145,15 @@ class Group(NamedTuple):
         head, slash, _ = self.name.rpartition("/")
         return f"{head}{slash}{self.stem}_{self.first + index}"
 
+    def copy_called(self, name: str) -> str | None:
+        """The copy whose path begins `name`; None if none does."""
+        if not self.stem:
+            return self.name if name == self.name or name.startswith(f"{self.name}/") else None
+        stem = self.copy_name(0).rpartition("_")[0] + "_"
+        number = name.removeprefix(stem).partition("/")[0] if name.startswith(stem) else ""
+        is_copy = number.isdecimal() and 0 <= int(number) - self.first < self.copies and number == str(int(number))
+        return stem + number if is_copy else None
+
 
 Item: TypeAlias = Row | Group
 
@@ -181,8 +190,8 @@ class Report:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every layer with its path from the network; beyond `MOST_ROWS` copies that are alike once, with their count."""
-        return list(flat(self.items, self.totals.layers > MOST_ROWS, producers=tuple(self.architecture.inputs)))
+        """Every layer with its path from the network; beyond `MOST_ROWS` those that are alike once, with their count."""
+        return self._flat(folded=self.totals.layers > MOST_ROWS)
 
     @cached_property
     def lines(self) -> dict[str, int]:
@@ -190,17 +199,20 @@ class Report:
         return {row.name: row.span.line for row in self.distinct()}
 
     def distinct(self) -> list[Row]:
-        """Every layer that differs from those before it: of copies that are alike the first."""
+        """Every layer that differs from those before it: of copies and of uses of a block that are alike the first."""
         return self._distinct
 
     @cached_property
     def _distinct(self) -> list[Row]:
-        return list(flat(self.items, folded=True, producers=tuple(self.architecture.inputs)))
+        return self._flat(folded=True)
 
-    @cached_property
-    def volumes(self) -> dict[str, Volume | None]:
-        """The output of every layer, block, group and join by its path; beyond `MOST_ROWS` of copies the ends."""
-        return dict(_volumes(self.items, "", folded=self.totals.layers > MOST_ROWS))
+    def _flat(self, folded: bool) -> list[Row]:
+        uses = Uses(self.items) if folded else None
+        return list(flat(self.items, uses, producers=tuple(self.architecture.inputs)))
+
+    def volume(self, name: str) -> Volume | None:
+        """The output of the layer, block, group, join or copy called `name`; raises KeyError."""
+        return _found(self.items, name).output
 
     @cached_property
     def receptive_fields(self) -> dict[str, Fields]:
@@ -222,32 +234,74 @@ class Report:
         return {row.name: row for row in self.rows}
 
 
-def _volumes(items: tuple[Item, ...], root: str, folded: bool) -> Iterator[tuple[str, Volume | None]]:
+def _found(items: tuple[Item, ...], name: str) -> Item:
+    """The item that has the path `name` from the list; raises KeyError."""
     for item in items:
-        if isinstance(item, Row):
-            yield root + item.name, item.output
-            continue
-        for i in range(1 if folded else item.copies):
-            name = root + item.copy_name(i)
-            if item.title:
-                yield from _volumes(item.items, f"{name}/" if item.closed else root, folded)
-            yield name, item.output
-        if folded and item.copies > 1:
-            yield root + item.copy_name(item.copies - 1), item.output
+        if isinstance(item, Row) or not item.closed:
+            if item.name == name:
+                return item
+            if isinstance(item, Group) and name.startswith(f"{item.name}/"):
+                return _found(item.items, name)
+        elif (copy := item.copy_called(name)) is not None:
+            return item if copy == name else _found(item.items, name[len(copy) + 1 :])
+    raise KeyError(name)
+
+
+class Uses:
+    """How often every closed list is used in all, so that lists that are alike need to be gone through once only.
+
+    A block that uses another twice, which uses a third twice, and so on, has more copies than anybody could list.
+    """
+
+    def __init__(self, items: tuple[Item, ...]) -> None:
+        self.counts: dict[int, int] = {}
+        self.done: set[int] = set()
+        order: list[tuple[Item, ...]] = []
+        self._visit(items, order, set())
+        self.counts = {id(items): 1}
+        for outer in reversed(order):
+            for group in _closed(outer):
+                key = id(group.items)
+                self.counts[key] = self.counts.get(key, 0) + self.counts[id(outer)] * group.copies
+
+    def _visit(self, items: tuple[Item, ...], order: list[tuple[Item, ...]], seen: set[int]) -> None:
+        """Lists inside before those around them."""
+        seen.add(id(items))
+        for group in _closed(items):
+            if id(group.items) not in seen:
+                self._visit(group.items, order, seen)
+        order.append(items)
+
+    def first(self, group: Group) -> bool:
+        """Whether this is the first use of the group's list."""
+        first = id(group.items) not in self.done
+        self.done.add(id(group.items))
+        return first
+
+
+def _closed(items: tuple[Item, ...]) -> Iterator[Group]:
+    """The closed groups of a closed list, those in its branches and named groups too."""
+    for item in items:
+        if isinstance(item, Group):
+            if item.closed:
+                yield item
+            else:
+                yield from _closed(item.items)
 
 
 def flat(
     items: tuple[Item, ...],
-    folded: bool,
+    uses: Uses | None,
     root: str = "",
     producers: tuple[str, ...] = ("input",),
     count: int = 1,
     way: tuple[str, ...] = (),
     shared_root: str | None = None,
 ) -> Iterator[Row]:
-    """The rows below `items` with their paths. `producers` are the rows that make the inputs of the closed list.
+    """The rows below `items` with their paths; with `uses` those that are alike once, with their count.
 
-    `shared_root` is where the weights are that the closed list uses, if they are not its own.
+    `producers` are the rows that make the inputs of the closed list, `shared_root` is where the weights are that the closed
+    list uses, if they are not its own.
     """
     for item in items:
         reads = tuple(path(reference, root, producers) for reference in item.reads)
@@ -256,10 +310,12 @@ def flat(
             row = item._replace(name=root + item.name, reads=reads, copies=count, way=way, shared_with=shared)
             yield _told_apart(row, tuple(path(side, root, producers) for side in item.sides))
         elif not item.closed:
-            yield from flat(item.items, folded, root, producers, count, way, shared_root)
+            yield from flat(item.items, uses, root, producers, count, way, shared_root)
         else:
-            times = count * item.copies if folded else count
-            for i in range(1 if folded else item.copies):
+            if uses is not None and not uses.first(item):
+                continue
+            times = uses.counts[id(item.items)] if uses else count
+            for i in range(1 if uses else item.copies):
                 name = root + item.copy_name(i)
                 if not item.title and isinstance(copied := item.items[0], Row):  # copies of a single layer
                     shared = _shared(copied, item.copy_name(i), root, shared_root)
@@ -267,8 +323,10 @@ def flat(
                     reads = (name,)
                     continue
                 here = (*way, f"{name} uses {item.title} in line {item.span.line}")
+                if times > count * item.copies:
+                    here = (*here, "and in other uses of it")
                 shared = _shared(item, item.copy_name(i), root, shared_root)
-                yield from flat(item.items, folded, f"{name}/", reads, times, here, shared and f"{shared}/")
+                yield from flat(item.items, uses, f"{name}/", reads, times, here, shared and f"{shared}/")
                 reads = (path(item.output_from, f"{name}/", reads),)
 
 

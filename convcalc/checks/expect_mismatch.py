@@ -58,12 +58,12 @@ def _last_copy(name: str, report: Report) -> str:
 def _volume(expectation: Expectation, report: Report) -> str:
     expected = expectation.value if isinstance(expectation.value, tuple) else ()
     name = _last_copy(expectation.layer, report) if expectation.layer else next(iter(report.outputs))
-    known = report.volumes if expectation.layer else report.outputs
     if expectation.listed and expectation.layer not in (report.architecture.outputs or report.outputs):
         return f"expected {size_text(expected)} from {expectation.layer}, and it is not one of the outputs"
-    if name not in known:
+    try:
+        actual = report.volume(name) if expectation.layer else report.outputs[name]
+    except KeyError:
         return f"expected {size_text(expected)} from {name}, and there is no layer of that name"
-    actual = known[name]
     if actual is None or actual == Volume(expected[:-1], expected[-1]):
         return ""
     return f"expected {size_text(expected)} from {name}, and it gives {actual}"

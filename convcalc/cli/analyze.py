@@ -109,7 +109,10 @@ def analyze(
         )
         if output is not None:
             look = look._replace(paint=painter(Color.NEVER))
-        text = renderer(wanted)(examined, look)
+        try:
+            text = renderer(wanted)(examined, look)
+        except OptionError as error:  # more lines than anybody could read
+            fail(f"--{error}")
         if wanted is Format.CSV or wanted == "csv":  # a line of numbers has no place for words
             for finding in (finding for e in examined for finding in e.findings):
                 remark(str(finding))

@@ -100,6 +100,7 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
     return {
         "name": row.name,
         "kind": layer.kind,
+        "copies": row.copies,
         "line": row.span.line,
         "from": row.reads_from,
         "parameters": _resolved(layer, row.input) if row.input and known else _as_written(layer.parameters()),

@@ -263,3 +263,25 @@ def test_a_folded_line_reads_what_it_reads_when_opened(name: str, depth: int | N
         if entry.layers == 1 and "…" not in entry.name:
             assert entry.reads_from == rows[entry.name]
         assert {reads for reads in entry.reads_from if "…" not in reads} <= {*rows, "input"}
+
+
+def test_uses_of_a_block_that_are_alike_are_gone_through_once() -> None:
+    """Each block uses the one before it twice, 60 deep: 2^60 layers, and nobody waits for them."""
+    doubles = "".join(f"  B{i}:\n    layers: [B{i - 1}, B{i - 1}]\n" for i in range(1, 60))
+    report = analyze(f"""\
+blocks:
+  B0:
+    layers: [{{conv: {{filters: 4, kernel: 3, padding: 1}}}}, relu]
+{doubles}layers: [B59]
+""")
+    assert report.totals.layers == 2**60
+    assert sum(row.copies for row in report.rows) == 2**60
+    assert len(report.rows) == 4  # the first block may not write over the network's input
+    assert report.totals.params == 2**59 * 4 * (3 * 3 * 4 + 1)
+    deepest = "/".join(f"B{i}_2" for i in reversed(range(59)))
+    assert str(report.volume(f"B59_1/{deepest}/relu_1")) == "8×8×4"
+    assert report.receptive_fields[report.rows[0].name]["input"].size == (3, 3)
+    with pytest.raises(KeyError):
+        report.volume("B59_1/B58_3")
+    with pytest.raises(convcalc.OptionError, match="more than 100,000 lines"):
+        list(entries(report, 30))

@@ -21,6 +21,7 @@ def test_the_contract_of_an_analysis() -> None:
     assert conv1 == {
         "name": "conv1",
         "kind": "conv",
+        "copies": 1,
         "line": line,
         "from": ["input"],
         "parameters": {
