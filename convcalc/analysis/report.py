@@ -15,6 +15,7 @@ from convcalc.source import Span
 from convcalc.spec.architecture import Architecture, Node
 
 if TYPE_CHECKING:
+    from convcalc.analysis.peak import Peak
     from convcalc.analysis.receptive import Fields, ReceptiveField
 
 MOST_ROWS = 100_000
@@ -224,6 +225,13 @@ class Report:
     def field(self, name: str, input: str | None = None) -> ReceptiveField | None:
         """A layer's receptive field on an input, the first unless given: None if unknown or not reached; raises KeyError."""
         return self.receptive_fields[name].get(input or next(iter(self.architecture.inputs)))
+
+    @cached_property
+    def peak(self) -> Peak | None:
+        """The most memory that is in use at once while inferring, in bytes for the whole batch; None if unknown."""
+        from convcalc.analysis.peak import peak  # noqa: PLC0415  (few ask for it, and it reads this file)
+
+        return peak(self)
 
     def row(self, name: str) -> Row:
         """The row called `name`; raises KeyError."""

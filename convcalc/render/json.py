@@ -69,10 +69,19 @@ def report_data(report: Report) -> dict[str, Any]:
             "memory": {
                 "params_bytes": totals.params_bytes,
                 "activations_bytes": totals.activations_bytes,
+                **_peak(report),
             },
         },
         "findings": [finding_data(finding) for finding in report.findings],
     }
+
+
+def _peak(report: Report) -> dict[str, Any]:
+    """The most memory in use at once while inferring, where sizes are known."""
+    if report.architecture.unknowns is not None:
+        return {}
+    peak = report.peak
+    return {"peak_inference_bytes": peak and peak.bytes, "peak_inference_at": peak and peak.at}
 
 
 def closed_data(closed: ClosedReport | None) -> dict[str, Any]:

@@ -65,7 +65,13 @@ def test_the_contract_of_an_analysis() -> None:
             "buffers": 0,
             "macs": 724406816,
             # 4 bytes for each of 60,965,224 parameters; the activations are proved in test_zoo and test_evaluate
-            "memory": {"params_bytes": 243860896, "activations_bytes": convcalc.analyze("alexnet").totals.activations_bytes},
+            "memory": {
+                "params_bytes": 243860896,
+                "activations_bytes": convcalc.analyze("alexnet").totals.activations_bytes,
+                # conv1's 55×55×96 numbers and the norm's as many
+                "peak_inference_bytes": 2 * 55 * 55 * 96 * 4,
+                "peak_inference_at": "norm1",
+            },
         },
         "findings": [],
     }
