@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from convcalc.layers import JoinLayer, kinds
 from convcalc.layers.parameters import spell
-from convcalc.source import Span
-from convcalc.spec.architecture import PREVIOUS, Block, Body, Branch, Join, Node, Step
+from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Node, Step
+from convcalc.spec.block_uses import use_block
 from convcalc.spec.blocks import BlockDefinition
-from convcalc.spec.expressions import NAME
+from convcalc.spec.copies import Copies, bound, read_copies
+from convcalc.spec.join_reader import read_join
 from convcalc.spec.kind_reader import Defaults, KindReader
 from convcalc.spec.limits import Limits
 from convcalc.spec.naming import Entry, Run, counting, settled
-from convcalc.spec.nodes import Mapping, Scalar, Sequence, what
 from convcalc.spec.nodes import Node as YamlNode
+from convcalc.spec.nodes import Scalar, Sequence, what
 from convcalc.spec.problems import (
-    BAD_BLOCK,
     BAD_LAYER,
-    BAD_NAME,
     BAD_REFERENCE,
     BAD_VALUE,
     NOT_YET,
     TOO_LARGE,
-    UNKNOWN_KEY,
     did_you_mean,
 )
+from convcalc.spec.references import References
 from convcalc.spec.values import BROKEN, Values
 from convcalc.spec.vocabulary import META, META_LATER
-from convcalc.spec.wording import explain_errors
-
-RESERVED_NAMES = ("input", PREVIOUS)
 
 
 class Context:
@@ -53,68 +48,15 @@ class BodyReader:
         self.context, self.values, self.problems = context, values, values.problems
         self.defaults = defaults
         self.kinds = KindReader(values, defaults)
-        self.names: dict[str, Span] = {}
-        """The names of this list, with the place of each."""
-        self.absent: dict[str, str] = {}
-        """The names of layers that are left out, and what leaves them out."""
-        self.inputs = frozenset(values.channels) - {PREVIOUS}
-        """What the closed list reads, by name."""
-        self.runs: dict[str, list[Run]] = {}
-        """The copies that can be read, by the stem of their names."""
-        self.shareable: dict[str, Entry] = {}
-        values.find_copy = self.is_copy
+        self.references = References(values, context.blocks)
 
     def read(self, nodes: list[YamlNode], outputs: tuple[str, ...] = ()) -> tuple[Body, int | None]:
         """The steps that are present, named, and the channels that the last one gives; `outputs` are read from outside."""
         entries = [entry for node in nodes for entry in self.entries(node)]
         for name in outputs:
-            self.is_copy(name)
+            self.references.is_copy(name)
         channels = entries[-1].channels if entries else self.values.channels.get(PREVIOUS)
         return tuple(settled(entries, self.problems)), channels
-
-    # -- names
-
-    def name(self, meta: dict[str, YamlNode]) -> Scalar | None:
-        """The written name; None without one, or where it is no name, which is then said."""
-        node = meta.get("name")
-        if node is None:
-            return None
-        if not isinstance(node, Scalar) or not NAME.fullmatch(node.text):
-            message = f"{what(node)} is no name for a layer"
-            self.problems.add(BAD_NAME, node.span, message, help="letters, digits and _, beginning with a letter or _")
-            return None
-        if node.text in RESERVED_NAMES:
-            self.problems.add(BAD_NAME, node.span, f"the name {node.text} is reserved", help="call the layer something else")
-            return None
-        if node.text in self.inputs:
-            message = f"the name {node.text} is that of an input"
-            self.problems.add(BAD_NAME, node.span, message, help="call the layer something else")
-            return None
-        first = self.names.get(node.text)
-        if first == node.span:
-            help = "names in a group without a name belong to the list around it: name the group, or make it a block"
-            self.problems.add(BAD_NAME, node.span, f"{node.text} would be there several times", help=help)
-        elif first is not None:
-            message = f"two layers are called {node.text}, the first in line {first.line}"
-            self.problems.add(BAD_NAME, node.span, message, help="names are unique in a list")
-        self.names.setdefault(node.text, node.span)
-        return node
-
-    def leave_out(self, node: YamlNode, by: str) -> None:
-        """Remember the names of an entry that is not there, so that they are not taken for misspelt ones."""
-        if not isinstance(node, Mapping):
-            return
-        if isinstance(name := node.get("name"), Scalar):
-            self.absent[name.text] = by
-        elif isinstance(layers := node.get("layers"), Sequence):
-            for item in layers.items:
-                self.leave_out(item, by)
-
-    def not_there(self, meta: dict[str, YamlNode]) -> list[Entry]:
-        """Nothing, for a layer that repeats 0 times."""
-        if isinstance(name := meta.get("name"), Scalar):
-            self.absent[name.text] = "repeat"
-        return []
 
     # -- one entry of the list
 
@@ -127,7 +69,7 @@ class BodyReader:
             return []
         meta = {key: value for key, (_, value) in node.entries.items() if key in META}
         if "when" in meta and self.values.flag("when", meta["when"]) is False:
-            self.leave_out(node, "when")
+            self.references.leave_out(node, "when")
             return []
         for key in META_LATER:
             if key in node.entries:
@@ -157,12 +99,12 @@ class BodyReader:
         self.refuse_idle(key.text, meta)
         if key.text == "layers" and "name" not in meta:
             return self.unnamed_group(key, value, meta)
-        copies = self.copies(meta.get("repeat"))
+        copies = read_copies(meta.get("repeat"), self.values)
         if copies.number == 0:
-            return self.not_there(meta)
-        name = self.name(meta)
+            return self.references.not_there(meta)
+        name = self.references.name(meta)
         by_name = key.text in kinds() and issubclass(kinds()[key.text], JoinLayer) and isinstance(value, Sequence)
-        reads = self.reads(value if by_name else meta.get("from"), key)
+        reads = self.references.reads(value if by_name else meta.get("from"), key)
         return self.written_out(
             copies,
             key,
@@ -175,7 +117,7 @@ class BodyReader:
 
     def written_out(
         self,
-        copies: _Copies,
+        copies: Copies,
         key: Scalar,
         name: Scalar | None,
         reads: tuple[str, ...],
@@ -187,9 +129,9 @@ class BodyReader:
         """The steps of an entry with all its copies; those that are alike are one step."""
         run = Run(*counting(name.text if name else key.text), copies.number, [], set()) if copies.repeated else None
         found: list[Entry] = []
-        channels = self.channels_of(reads)
+        channels = self.references.channels_of(reads)
         for i in range(copies.number):
-            with self.bound(copies, i):
+            with bound(copies, i, self.values):
                 made = make(i == 0, channels)
             if made is None:
                 return []
@@ -213,17 +155,8 @@ class BodyReader:
                 self.problems.add(TOO_LARGE, repeat.span, message)
                 return []
         if found:
-            self.remember(name, found[-1])
+            self.references.remember(name, found[-1])
         return found
-
-    def remember(self, name: Scalar | None, entry: Entry) -> None:
-        """What can be referred to from now on."""
-        self.values.channels[PREVIOUS] = entry.channels
-        if name is not None:
-            self.values.channels[name.text] = entry.channels
-            self.shareable[name.text] = entry
-            if entry.run:
-                self.runs[entry.run.stem] = [*self.runs.get(entry.run.stem, []), entry.run]
 
     def refuse_idle(self, kind: str, meta: dict[str, YamlNode]) -> None:
         """Say what stands beside something that it means nothing for."""
@@ -247,7 +180,7 @@ class BodyReader:
         """Whether `share` says how copies share, true or false, and not whose weights are used."""
         return isinstance(self.values.read(node), bool)
 
-    def one_set(self, meta: dict[str, YamlNode], copies: _Copies) -> bool:
+    def one_set(self, meta: dict[str, YamlNode], copies: Copies) -> bool:
         """Whether all copies use one set of weights."""
         if "share" not in meta or not self.values.flag("share", meta["share"]):
             return False
@@ -273,90 +206,42 @@ class BodyReader:
         if key.text == "layers":
             return self.named_group(key, value, channels)
         if key.text in self.context.blocks:
-            return self.block(self.context.blocks[key.text], key, value, meta, channels)
+            return use_block(self, self.context.blocks[key.text], key, value, meta, channels)
         known = known or self.kinds.unknown_kind(key)
         if known is None:
             return None
         if issubclass(known, JoinLayer):
-            return self.join(known, key, value, meta, channels)
+            return read_join(self, known, key, value, meta, channels)
         node = self.kinds.node(known, key, value, meta)
         if node is None:
             return None
-        if (like := node.layer.size_from()) is not None and not self.is_known(like, node.spans["like"], spell(like)):
+        if (like := node.layer.size_from()) is not None and not self.references.is_known(
+            like, node.spans["like"], spell(like)
+        ):
             return None
         return node, node.layer.channels_out(channels[0], self.context.rank)
-
-    # -- references
-
-    def reads(self, node: YamlNode | None, key: Scalar) -> tuple[str, ...]:
-        """What `from` names; the layer above without it."""
-        if node is None:
-            if PREVIOUS not in self.values.channels:
-                names = sorted(self.inputs)
-                message = f"nothing says which input {key.text} reads: {' or '.join(names)}"
-                self.problems.add(BAD_REFERENCE, key.span, message, help=f"for example from: {names[0]}" if names else "")
-                self.values.channels[PREVIOUS] = None
-            return (PREVIOUS,)
-        items = node.items if isinstance(node, Sequence) else [node]
-        names_or_none = [self.reference(item) for item in items]
-        return tuple(name for name in names_or_none if name is not None) or (PREVIOUS,)
-
-    def reference(self, node: YamlNode) -> str | None:
-        """A name of an earlier layer; None for one that there is not, which is then said."""
-        word = self.values.read(node)
-        if word is BROKEN:
-            return None
-        return word if self.is_known(word, node.span, what(node)) else None
-
-    def is_known(self, word: Any, span: Span, shown: str) -> bool:
-        """Whether `word` is the name of an earlier layer; one that is not is said, as `shown`."""
-        if isinstance(word, str) and (word in self.values.channels or self.is_copy(word)):
-            return True
-        if isinstance(word, str) and word in self.absent:
-            self.problems.add(BAD_REFERENCE, span, f"{word} is left out by its {self.absent[word]}")
-            return False
-        known = [name for name in self.values.channels if name != PREVIOUS]
-        help = did_you_mean(str(word), [*known, PREVIOUS])
-        if counting(str(word))[0] in (*kinds(), *self.context.blocks) and str(word) not in kinds():
-            help = "a layer without a name cannot be referred to: give it one"
-        self.problems.add(BAD_REFERENCE, span, f"there is no layer called {shown} above", help=help)
-        return False
-
-    def is_copy(self, word: str) -> bool:
-        """Whether one of several copies is called so; it can be referred to from then on."""
-        for run in self.runs.get(counting(word)[0], []):
-            index = run.place(word)
-            if index is not None:
-                run.cuts.add(index)
-                self.values.channels[word] = run.channels_of(index)
-                return True
-        return False
-
-    def channels_of(self, reads: tuple[str, ...]) -> list[int | None]:
-        """The channels of what is read."""
-        return [self.values.channels.get(name) for name in reads]
 
     def shared(self, node: YamlNode, meta: dict[str, YamlNode]) -> list[Entry]:
         """`share: name`, a layer that uses the weights of an earlier one."""
         word = self.values.read(node)
-        if not isinstance(word, str) or word not in self.shareable:
+        if not isinstance(word, str) or word not in self.references.shareable:
             if word is BROKEN:
                 return []
-            help = did_you_mean(str(word), self.shareable) if self.shareable else ""
+            help = did_you_mean(str(word), self.references.shareable) if self.references.shareable else ""
             message = f"there is no layer called {what(node)} above"
-            if isinstance(word, str) and word in self.absent:
-                message, help = f"{word} is left out by its {self.absent[word]}", ""
+            if isinstance(word, str) and word in self.references.absent:
+                message, help = f"{word} is left out by its {self.references.absent[word]}", ""
             self.problems.add(BAD_REFERENCE, node.span, message, help=help)
             return []
         if "trainable" in meta:
             message = f"trainable means nothing beside share: the weights are those of {word}"
             self.problems.add(BAD_LAYER, meta["trainable"].span, message, help=f"put it beside {word}")
-        original = self.shareable[word]
-        copies = self.copies(meta.get("repeat"))
+        original = self.references.shareable[word]
+        copies = read_copies(meta.get("repeat"), self.values)
         if copies.number == 0:
-            return self.not_there(meta)
-        name = self.name(meta)
-        reads = self.reads(meta.get("from"), node if isinstance(node, Scalar) else Scalar(word, True, node.span))
+            return self.references.not_there(meta)
+        name = self.references.name(meta)
+        reads = self.references.reads(meta.get("from"), node if isinstance(node, Scalar) else Scalar(word, True, node.span))
         key = Scalar(original.kind, True, node.span)
 
         def make(first: bool, channels: list[int | None]) -> tuple[Node | Join | Block, int | None]:
@@ -368,54 +253,6 @@ class BodyReader:
 
         return self.written_out(copies, key, name, reads, meta.get("repeat"), False, make, shares=word)
 
-    # -- copies
-
-    def copies(self, node: YamlNode | None) -> _Copies:
-        """How often, and what is bound in each copy."""
-        if node is None:
-            return _Copies(1)
-        if isinstance(node, Mapping) and len(node.entries) == 1:
-            ((name, (key, value)),) = node.entries.items()
-            self.values.parameter_name(key)
-            bound = self.values.read(value)
-            if isinstance(bound, list | tuple):
-                return _Copies(len(bound), name, tuple(bound), True)
-            if _is_count(bound):
-                if bound > self.context.limits.copies:
-                    self.problems.add(TOO_LARGE, value.span, f"more than {self.context.limits.copies:,} copies that differ")
-                    return _Copies(1, name, (0,), True)
-                return _Copies(bound, name, tuple(range(bound)), True)
-        else:
-            bound = self.values.read(node)
-            if _is_count(bound):
-                if bound > self.context.limits.repeat:
-                    self.problems.add(TOO_LARGE, node.span, f"more than {self.context.limits.repeat:,} copies")
-                    return _Copies(1, repeated=True)
-                return _Copies(bound, repeated=True)
-        if bound is not BROKEN:
-            help = "for example 3, {i: 6} or {d: [1, 2, 4]}"
-            self.problems.add(BAD_VALUE, node.span, "repeat must be a whole number of 0 or more", help=help)
-        names = list(node.entries) if isinstance(node, Mapping) else []
-        return _Copies(1, names[0], (BROKEN,), True) if names else _Copies(1, repeated=True)
-
-    @contextmanager
-    def bound(self, copies: _Copies, index: int) -> Iterator[None]:
-        """The names of one copy."""
-        before = self.values.names
-        way = f"in copy {index + 1:,} of {copies.number:,}"
-        if copies.bindings:
-            self.values.names = {**before, copies.name: copies.bindings[index]}
-            way += f", where {copies.name} is {spell(copies.bindings[index])}"
-        # Without a name that is bound the first copy is like a layer by itself.
-        known = index > 0 if not copies.bindings else copies.bindings[index] is not BROKEN
-        self.problems.way += [way] * known
-        try:
-            yield
-        finally:
-            self.values.names = before
-            if known:
-                self.problems.way.pop()
-
     # -- groups, joins, blocks
 
     def unnamed_group(self, key: Scalar, value: YamlNode | None, meta: dict[str, YamlNode]) -> list[Entry]:
@@ -423,29 +260,31 @@ class BodyReader:
         if not isinstance(value, Sequence):
             self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
             return []
-        copies = self.copies(meta.get("repeat"))
+        copies = read_copies(meta.get("repeat"), self.values)
         if copies.number == 0:
             for item in value.items:
-                self.leave_out(item, "repeat")
+                self.references.leave_out(item, "repeat")
         if copies.number * max(len(value.items), 1) > self.context.limits.copies:
             message = f"an unnamed group is written out, to more than {self.context.limits.copies:,} layers here"
             self.problems.add(TOO_LARGE, meta["repeat"].span, message, help="give the group a name, or make it a block")
             return []
         found = []
         for i in range(copies.number):
-            with self.bound(copies, i):
+            with bound(copies, i, self.values):
                 found += [entry for node in value.items for entry in self.entries(node)]
         return found
 
-    def inner(self, values: Values | None = None, defaults: Defaults | None = None) -> BodyReader:
+    def closed(self, values: Values, defaults: Defaults) -> BodyReader:
+        """A reader of a list that sees nothing around it."""
+        return BodyReader(self.context, values, defaults)
+
+    def inner(self) -> BodyReader:
         """A reader of a list inside this one: it sees the names around it."""
-        if values is None:
-            values = Values(self.problems, self.values.limits)
-            values.incomplete = self.values.incomplete
-            values.names, values.channels = dict(self.values.names), dict(self.values.channels)
-        reader = BodyReader(self.context, values, defaults or self.defaults)
-        reader.absent, reader.inputs = dict(self.absent), self.inputs
-        reader.runs, reader.shareable = dict(self.runs), dict(self.shareable)
+        values = Values(self.problems, self.values.limits)
+        values.incomplete = self.values.incomplete
+        values.names, values.channels = dict(self.values.names), dict(self.values.channels)
+        reader = self.closed(values, self.defaults)
+        reader.references.see(self.references)
         return reader
 
     def named_group(
@@ -460,177 +299,7 @@ class BodyReader:
         body, out = reader.read(value.items)
         return Block("", body, closed=False), out
 
-    def join(
-        self,
-        known: type[JoinLayer],
-        key: Scalar,
-        value: YamlNode | None,
-        meta: dict[str, YamlNode],
-        channels: list[int | None],
-    ) -> tuple[Join, int | None] | None:
-        """`add: [a, b]`, or a mapping of branches and options."""
-        options: dict[str, Any] = {}
-        spans: dict[str, Span] = {}
-        branches: list[Branch] = []
-        given: list[int | None] = []
-        if isinstance(value, Sequence) and "from" in meta:
-            message = f"{key.text} has a list of names and from; keep one of the two"
-            self.problems.add(BAD_REFERENCE, meta["from"].span, message)
-        if isinstance(value, Scalar) and value.text not in ("", "~", "null"):
-            help = f"for example - {key.text}: [input, previous]"
-            self.problems.add(BAD_VALUE, value.span, f"{key.text} joins a list of names, or branches", help=help)
-            return None
-        for word, (word_node, item) in value.entries.items() if isinstance(value, Mapping) else ():
-            if isinstance(item, Sequence):
-                reader = self.inner()
-                reader.values.channels[PREVIOUS] = channels[0]
-                body, out = reader.read(item.items)
-                branches.append(Branch(word, body))
-                given.append(out)
-                if "/" in word or any(c.isspace() for c in word):
-                    self.problems.add(
-                        BAD_NAME,
-                        word_node.span,
-                        f'"{word}" cannot name a branch',
-                        help="any word without a slash or a blank",
-                    )
-                continue
-            if word not in known.parameter_names() and self.is_layers(item):
-                message = f"the branch {word} must be a list of layers, and is {what(item)}"
-                help = f"{word}: [ … ], or {word}: [] for the input itself"
-                self.problems.add(BAD_VALUE, item.span, message, help=help)
-                branches.append(Branch(word, ()))
-                given.append(None)
-                continue
-            our_name = self.kinds.parameter_name(known, word_node)
-            if our_name:
-                options[our_name], spans[our_name] = self.values.read(item), item.span
-        layer = explain_errors(known, options, key, spans, self.problems)
-        if layer is None:
-            return None
-        if not branches and not given and "from" not in meta and not (isinstance(value, Sequence) and value.items):
-            help = f"for example - {key.text}: [input, previous], or branches"
-            self.problems.add(BAD_REFERENCE, key.span, f"{key.text} needs something to join", help=help)
-            return None
-        if branches and len(channels) > 1:
-            message = f"the branches of {key.text} read one layer, and from names {len(channels)}"
-            self.problems.add(BAD_REFERENCE, meta["from"].span, message)
-        assert isinstance(layer, JoinLayer)
-        return Join(layer, tuple(branches)), layer.channels_joined(given or channels)
-
-    def is_layers(self, node: YamlNode) -> bool:
-        """Whether a value that is no list was meant as the layers of a branch: a layer, a group, or nothing at all."""
-        if isinstance(node, Mapping):
-            return True
-        return isinstance(node, Scalar) and (not node.text or node.text in kinds() or node.text in self.context.blocks)
-
-    def block(
-        self,
-        definition: BlockDefinition,
-        key: Scalar,
-        value: YamlNode | None,
-        meta: dict[str, YamlNode],
-        channels: list[int | None],
-    ) -> tuple[Block, int | None] | None:
-        """A use of a block: its arguments, and its layers read in their light."""
-        if definition.name in self.context.open_blocks:
-            circle = " → ".join([*self.context.open_blocks, definition.name])
-            self.problems.add(BAD_BLOCK, key.span, f"blocks use one another in a circle: {circle}")
-            return None
-        if len(channels) != (expected := len(definition.inputs)):
-            here = f"here are {len(channels)}" if len(channels) > 1 else "here is one"
-            message = f"{definition.name} reads {' and '.join(definition.inputs)}, and {here}"
-            span = meta["from"].span if "from" in meta else key.span
-            help = f"from: a list of {expected} names" if expected > 1 else "from: one name"
-            self.problems.add(BAD_REFERENCE, span, message, help=help)
-            return None
-        if len(self.context.open_blocks) >= self.context.limits.depth:
-            message = f"blocks use one another more than {self.context.limits.depth} deep here"
-            self.problems.add(TOO_LARGE, key.span, message)
-            return None
-        arguments = self.arguments(definition, key, value)
-        if arguments is None:
-            return None
-        defaults = self.defaults
-        if "trainable" in meta and self.values.flag("trainable", meta["trainable"]) is False:
-            defaults = defaults._replace(trainable=False)
-        memo_key = (definition.name, _frozen(arguments), tuple(channels), defaults.trainable)
-        if memo_key not in self.context.read_blocks:
-            self.context.read_blocks[memo_key] = self.read_block(definition, key, arguments, channels, defaults)
-        body, out = self.context.read_blocks[memo_key]
-        return Block(definition.name, body, definition.inputs), out
-
-    def read_block(
-        self,
-        definition: BlockDefinition,
-        key: Scalar,
-        arguments: dict[str, Any],
-        channels: list[int | None],
-        defaults: Defaults,
-    ) -> tuple[Body, int | None]:
-        """The layers of a block in the light of its arguments."""
-        values = Values(self.problems, self.values.limits)
-        values.incomplete = self.values.incomplete
-        values.names = dict(self.context.parameters)
-        values.channels = {**dict(zip(definition.inputs, channels, strict=True)), PREVIOUS: channels[0]}
-        values.later = set(definition.parameters)
-        self.context.open_blocks.append(definition.name)
-        self.problems.way.append(f"in {definition.name}, used in line {key.span.line}")
-        try:
-            for name, node in definition.parameters.items():
-                values.names[name] = arguments[name] if name in arguments else values.read(node) if node else BROKEN
-                values.later.discard(name)
-            return BodyReader(self.context, values, defaults).read(definition.layers.items)
-        finally:
-            self.context.open_blocks.pop()
-            self.problems.way.pop()
-
-    def arguments(self, definition: BlockDefinition, key: Scalar, value: YamlNode | None) -> dict[str, Any] | None:
-        """The arguments by name; None where they are not right, which is then said."""
-        names = list(definition.parameters)
-        given: dict[str, Any] = {}
-        if isinstance(value, Mapping):
-            for name, (name_node, item) in value.entries.items():
-                if name not in definition.parameters and self.kinds.not_a_key(name_node):
-                    if (meant := name.partition(":")[0]) in definition.parameters:
-                        given[meant] = BROKEN
-                    continue
-                if name not in definition.parameters:
-                    help = did_you_mean(name, names) if names else "it has no parameters"
-                    self.problems.add(UNKNOWN_KEY, name_node.span, f"{definition.name} has no parameter {name}", help=help)
-                    continue
-                given[name] = self.values.read(item)
-        elif value is not None and not (isinstance(value, Scalar) and value.plain and value.text in ("", "~", "null")):
-            if not names:
-                self.problems.add(BAD_VALUE, value.span, f"{definition.name} has no parameters")
-                return None
-            given[names[0]] = self.values.read(value)
-        missing = [name for name, default in definition.parameters.items() if default is None and name not in given]
-        if missing:
-            self.problems.add(BAD_BLOCK, key.span, f"{definition.name} needs {' and '.join(missing)}")
-        return None if missing or any(v is BROKEN for v in given.values()) else given
-
-
-class _Copies(NamedTuple):
-    """How many copies, and the value that `name` has in each."""
-
-    number: int
-    name: str = ""
-    bindings: tuple[Any, ...] = ()
-    repeated: bool = False
-
 
 def _like(part: Node | Join | Block) -> str:
     """The name of the layer whose size it takes."""
     return part.layer.size_from() or "" if isinstance(part, Node) else ""
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _frozen(value: Any) -> Any:
-    """A value that can be looked up."""
-    if isinstance(value, dict):
-        return tuple((key, _frozen(item)) for key, item in value.items())
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value

@@ -201,7 +201,7 @@ class _FileReader:
             name = item.text if isinstance(item, Scalar) else ""
             if name in self.values.channels and name != PREVIOUS:
                 names.append(name)
-            elif self.body_reader is None or name not in self.body_reader.absent:
+            elif self.body_reader is None or name not in self.body_reader.references.absent:
                 known = [known for known in self.values.channels if known != PREVIOUS]
                 message = f"there is no layer called {what(item)} to be an output"
                 self.problems.add(BAD_REFERENCE, item.span, message, help=did_you_mean(name, known))
