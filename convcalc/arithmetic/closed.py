@@ -283,6 +283,11 @@ def smallest(values: Sequence[Any]) -> Any:
     return unknowns.of_atom(Least(tuple(left)))
 
 
+def largest(values: Sequence[Any]) -> Any:
+    """The largest of several."""
+    return -smallest([-value for value in values])
+
+
 def _bare(value: Closed) -> Closed:
     """A form that is at least 0 exactly where `value` is: k·⌊p/s⌋ + c ≥ 0 where p + ⌊c/k⌋·s ≥ 0, for k > 0."""
     while True:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from convcalc.arithmetic.closed import same, smallest
+from convcalc.arithmetic.closed import largest, same, smallest
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.layers.base import JoinLayer, Misfit
 from convcalc.layers.parameters import Checked, refuse, spell
@@ -92,11 +92,21 @@ class Multiply(Elementwise):
 
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
         """The largest size; inputs of one position are gates."""
-        gated = [(x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1 or x.rank == 0]
-        if not gated or any(x.channels != xs[0].channels or x.rank != xs[0].rank for x in xs):
+        if xs[0].rank == 0 or any(x.channels != xs[0].channels or x.rank != xs[0].rank for x in xs):
             return super().join(xs, names)
-        volumes, kept = zip(*gated, strict=True)
+        size = tuple(map(largest, zip(*(x.size for x in xs), strict=True)))
+        if all(gates(x, size) for x in xs):
+            return xs[0]._replace(size=size)
+        volumes, kept = zip(*((x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1), strict=True)
         return super().join(volumes, kept)
+
+
+def gates(x: Volume, size: tuple[int, ...]) -> bool:
+    """Whether `x` is of the size, or of one position; no side of it is larger.
+
+    Said as one equation, so that it can be asked of sizes that are not known: (H·W − 1)·(what its sides lack) = 0.
+    """
+    return same((x.positions - 1) * (sum(size) - sum(x.size)), 0)
 
 
 class Concat(JoinLayer):
