@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import gcd
+from math import floor, gcd
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 Monomial: TypeAlias = tuple[int, ...]
@@ -302,10 +302,11 @@ def _bare(value: Closed) -> Closed:
         value = atom.inside + constant * atom.divisor
 
 
-def _bounds(value: Any) -> tuple[Fraction | int | None, Fraction | int | None]:
+def _bounds(value: Any) -> tuple[int | None, int | None]:
     """Numbers that `value` is never below and never above, as far as that follows from what floors are.
 
     p/d − (d − 1)/d ≤ ⌊p/d⌋ ≤ p/d, and every size is at least 1. What is left of the sizes after that has no upper bound.
+    A form is a whole number, so it is never below 0 if it is never below −1/2.
     """
     if not isinstance(value, Closed):
         return value, value
@@ -313,7 +314,7 @@ def _bounds(value: Any) -> tuple[Fraction | int | None, Fraction | int | None]:
     return (None if high is None else -high), _highest(value)
 
 
-def _highest(value: Closed) -> Fraction | int | None:
+def _highest(value: Closed) -> int | None:
     atoms = value.unknowns.atoms
     terms: dict[Monomial, Fraction | int] = dict(value.terms)
     while True:
@@ -332,4 +333,4 @@ def _highest(value: Closed) -> Fraction | int | None:
         if factor > 0 or (factor < 0 and any(not isinstance(atoms[number], str) for number in monomial)):
             return None
         total += factor
-    return total
+    return floor(total)

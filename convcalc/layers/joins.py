@@ -94,10 +94,11 @@ class Multiply(Elementwise):
         """The largest size; inputs of one position are gates."""
         if xs[0].rank == 0 or any(x.channels != xs[0].channels or x.rank != xs[0].rank for x in xs):
             return super().join(xs, names)
-        size = tuple(map(largest, zip(*(x.size for x in xs), strict=True)))
-        if all(gates(x, size) for x in xs):
+        larger = [(x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1] or [(xs[0], names[0])]
+        size = tuple(map(largest, zip(*(x.size for x, _ in larger), strict=True)))
+        if all(gates(x, size) for x, _ in larger):
             return xs[0]._replace(size=size)
-        volumes, kept = zip(*((x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1), strict=True)
+        volumes, kept = zip(*larger, strict=True)
         return super().join(volumes, kept)
 
 
