@@ -62,8 +62,9 @@ def fit(
 
     convcalc fit densenet121 --accept padding-only --accept skipped
     """
-    from convcalc.analysis.fit_sizes import TooManyCases, fit_sizes
+    from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.arithmetic.fit import Grade
+    from convcalc.arithmetic.periods import TooManyCases
     from convcalc.cli.inputs import Session
     from convcalc.render.text import listing
     from convcalc.spec.limits import limits
