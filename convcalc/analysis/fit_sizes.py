@@ -7,13 +7,12 @@ periods first, so that only the remainders that survived are looked at in the lo
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport, Placement
+from convcalc.analysis.size_rule import NOWHERE, Rule
 from convcalc.arithmetic.closed import Atom, Closed, Condition, Floor, value_at
 from convcalc.arithmetic.fit import Grade, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
@@ -37,61 +36,6 @@ class Requirement(NamedTuple):
     start: int
 
 
-class Rule(NamedTuple):
-    """The sizes that fit: all n ≥ `minimum` whose remainder by `modulus` is in `remainders`, and those in `others`.
-
-    Without remainders only the sizes in `others` fit.
-    """
-
-    modulus: int
-    remainders: tuple[int, ...]
-    minimum: int | None
-    others: tuple[int, ...] = ()
-
-    def fits(self, n: int) -> bool:
-        """Whether the size n fits."""
-        return n in self.others or self._at_or_above(n) == n
-
-    def below(self, n: int) -> int | None:
-        """The largest size below n that fits."""
-        found = max((m for m in self.others if m < n), default=None)
-        if self.minimum is not None and n > self.minimum:
-            whole, rest = divmod(n - 1, self.modulus)
-            i = bisect_right(self.remainders, rest) - 1
-            found = whole * self.modulus + self.remainders[i] - (self.modulus if i < 0 else 0)
-        return found
-
-    def above(self, n: int) -> int | None:
-        """The smallest size above n that fits."""
-        return min([*(m for m in self.others if m > n), *filter(None, [self._at_or_above(n + 1)])], default=None)
-
-    def _at_or_above(self, n: int) -> int | None:
-        """The smallest size of the family that is at least n."""
-        if self.minimum is None:
-            return None
-        whole, rest = divmod(max(n, self.minimum), self.modulus)
-        i = bisect_left(self.remainders, rest)
-        if i == len(self.remainders):
-            return (whole + 1) * self.modulus + self.remainders[0]
-        return whole * self.modulus + self.remainders[i]
-
-    def sizes(self) -> Iterator[int]:
-        """Every size that fits, the smallest first; without an end where there is a family."""
-        n = self.above(0)
-        while n is not None:
-            yield n
-            n = self.above(n)
-
-    def up_to(self, largest: int, most: int | None = None) -> list[int]:
-        """The sizes that fit, up to `largest`, and no more than `most` of them."""
-        found = []
-        for n in islice(self.sizes(), most):
-            if n > largest:
-                break
-            found.append(n)
-        return found
-
-
 class FitReport(NamedTuple):
     """Which sizes fit, for each group of sizes of the input that go together: usually each by itself."""
 
@@ -99,7 +43,7 @@ class FitReport(NamedTuple):
     rules: dict[str, Rule]
     """The rule of every unknown size by its name."""
     together: tuple[tuple[str, ...], ...]
-    """Sizes that a condition ties to one another; their rule is for inputs where they are equal."""
+    """Sizes that a condition ties to one another; their rule is for inputs of today's proportions, or equal sides."""
     accepted: frozenset[Grade]
 
     def fits(self, sizes: dict[str, int]) -> bool:
@@ -116,13 +60,10 @@ class FitReport(NamedTuple):
         )
 
 
-NOWHERE = Rule(1, (), None)
-"""The rule of a network that works out at no size."""
-
-
-def fit_sizes(closed: ClosedReport, accept: Iterable[Grade] = ()) -> FitReport:
+def fit_sizes(closed: ClosedReport, accept: Iterable[Grade] = (), today: Mapping[str, int] | None = None) -> FitReport:
     """The input sizes at which every window of the network fits with remainder 0, or at a grade in `accept`.
 
+    `today` are sizes whose proportions are kept where sizes are tied to one another; without it those are equal.
     Raises TooManyCases where the periods are too long to be looked at.
 
     >>> from convcalc.api import closed_forms
@@ -131,22 +72,33 @@ def fit_sizes(closed: ClosedReport, accept: Iterable[Grade] = ()) -> FitReport:
     (32, (3,), 67)
     """
     accepted = frozenset({Grade.EXACT, *accept})
-    asked: list[tuple[set[str], Requirement]] = []
-    line = Line(closed.unknowns.atoms)
-    for condition, who in closed.conditions.items():
-        asked.append((_names(condition.left) | _names(condition.right), _of_condition(line, condition, who)))
-    for placement in closed.placements:
-        for axis, side in enumerate(placement.input.size):
-            asked.append((_names(side), _of_window(line, placement, axis, accepted)))
-    groups = _groups(closed.unknowns.names, [names for names, _ in asked])
-    always = [requirement for names, requirement in asked if not names]
+    ties = [_names(condition.left) | _names(condition.right) for condition in closed.conditions]
+    ties += [_names(side) for placement in closed.placements for side in placement.input.size]
+    groups = _groups(closed.unknowns.names, ties)
     rules = {}
     for group in groups:
-        rule = NOWHERE if closed.never else _solved([r for names, r in asked if names & set(group)] + always)
-        rules.update(dict.fromkeys(group, rule))
+        common = gcd(*((today or {}).get(name, 1) for name in group))
+        times = {name: (today or {}).get(name, 1) // common for name in group}
+        rule = NOWHERE if closed.never else _solved(_asked(closed, Line(closed.unknowns.atoms, times), set(group), accepted))
+        rules.update({name: rule.times(times[name]) for name in group})
     return FitReport(
         closed, {name: rules[name] for name in closed.unknowns.names}, tuple(g for g in groups if len(g) > 1), accepted
     )
+
+
+def _asked(closed: ClosedReport, line: Line, group: set[str], accepted: frozenset[Grade]) -> list[Requirement]:
+    """What is asked of the sizes in `group`, and what is asked of none."""
+    asked = []
+    for condition, who in closed.conditions.items():
+        names = _names(condition.left) | _names(condition.right)
+        if names & group or not names:
+            asked.append(_of_condition(line, condition, who))
+    for placement in closed.placements:
+        for axis, side in enumerate(placement.input.size):
+            names = _names(side)
+            if names & group or not names:
+                asked.append(_of_window(line, placement, axis, accepted))
+    return asked
 
 
 def _names(value: Any) -> set[str]:

@@ -10,6 +10,7 @@ a polynomial keeps its sign past a point that its coefficients give.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import zip_longest
 from math import floor, gcd, lcm
@@ -58,10 +59,10 @@ class NotLinear(ValueError):
 
 
 class Line:
-    """The closed forms of one analysis along a line: all of the unknown sizes in a form are n."""
+    """The closed forms of one analysis along a line: every unknown size in them is n, or `times` n where that is given."""
 
-    def __init__(self, atoms: list[Any]) -> None:
-        self.atoms = atoms
+    def __init__(self, atoms: list[Any], times: Mapping[str, int] | None = None) -> None:
+        self.atoms, self.times = atoms, times or {}
         self._periods: dict[int, Period] = {}
         self._strips: dict[int, Strip] = {}
         self._values: dict[tuple[int, int], int] = {}
@@ -80,7 +81,7 @@ class Line:
     def _atom_at(self, number: int, n: int) -> int:
         atom = self.atoms[number]
         if isinstance(atom, str):
-            return n
+            return n * self.times.get(atom, 1)
         key = (number, n)
         if key not in self._values:
             if isinstance(atom, Floor):
@@ -104,7 +105,7 @@ class Line:
         if number in self._periods:
             return self._periods[number]
         if isinstance(atom, str):
-            found = Period(1, 1)
+            found = Period(1, self.times.get(atom, 1))
         elif isinstance(atom, Floor):
             inside = self.period(atom.inside)
             # ⌊(p + a·t)/d⌋ moves by whole numbers once a·t is a multiple of d.
@@ -137,7 +138,7 @@ class Line:
         if number in self._strips:
             return self._strips[number]
         if isinstance(atom, str):
-            found = Strip(Fraction(1), Fraction(0), Fraction(0))
+            found = Strip(Fraction(self.times.get(atom, 1)), Fraction(0), Fraction(0))
         elif isinstance(atom, Floor):
             inside, d = self.strip(atom.inside), atom.divisor
             found = Strip(inside.rate / d, (inside.low - (d - 1)) / d, inside.high / d)
@@ -205,7 +206,7 @@ class Line:
     def _atom_polynomial(self, number: int, n: int, length: int) -> list[int]:
         atom = self.atoms[number]
         if isinstance(atom, str):
-            return [n, length]
+            return [n * self.times.get(atom, 1), length * self.times.get(atom, 1)]
         if isinstance(atom, Floor):
             return [factor // atom.divisor for factor in self._polynomial(atom.inside, n, length)]
         # Past its start the flattest is the smallest.

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from convcalc.analysis.edges import axes_text, consequence
 from convcalc.analysis.family import Family, family, growth
-from convcalc.analysis.fit_sizes import FitReport, Rule
+from convcalc.analysis.fit_sizes import FitReport
 from convcalc.analysis.fit_today import Today, Uneven, grades, uneven
+from convcalc.analysis.size_rule import Rule
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import working

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from convcalc.analysis.family import family
-from convcalc.analysis.fit_sizes import FitReport, Rule
+from convcalc.analysis.fit_sizes import FitReport
 from convcalc.analysis.fit_today import Today, Uneven, uneven
+from convcalc.analysis.size_rule import Rule
 from convcalc.arithmetic.axes import AXES
 from convcalc.render.json import FORMAT
 

@@ -12,7 +12,8 @@ import convcalc
 from convcalc.analysis.closed_forms import closed_forms, opened
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.family import family, growth
-from convcalc.analysis.fit_sizes import FitReport, Rule, fit_sizes
+from convcalc.analysis.fit_sizes import FitReport, fit_sizes
+from convcalc.analysis.size_rule import Rule
 from convcalc.api import load
 from convcalc.arithmetic.closed import value_at
 from convcalc.arithmetic.fit import Grade
