@@ -11,7 +11,7 @@ from convcalc.analysis.fold import Entry, entries
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Closed
 from convcalc.arithmetic.volume import Volume
-from convcalc.render.numbers import grouped
+from convcalc.render.numbers import grouped, in_groups
 from convcalc.render.text import Paint, plain, printable, width, wrapped
 
 LONGEST_PARAMS = 14
@@ -81,7 +81,7 @@ def _line(entry: Entry, sides: int) -> _Line:
     long = len(params) > LONGEST_PARAMS and not isinstance(entry.params, int)
     channels = str(entry.output.channels) if entry.output else "?"
     below = [entry.misfit.message] if entry.misfit else []
-    below += [f"params = {params}"] if long else []
+    below += [f"params = {in_groups(params)}"] if long else []
     if len(channels) > LONGEST_PARAMS:
         below, channels = [f"channels = {channels}", *below], ""
     cells = [printable(entry.name), printable(entry.operation), *_sides(entry.output, sides), channels]
@@ -145,7 +145,7 @@ def _remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -
         ("activations", totals.activations_bytes, " bytes"),
     ):
         if isinstance(total, Closed):
-            text = str(total) + unit
+            text = in_groups(total) + unit
             partial = "" if totals.complete else "at least "
             yield f"{what}: {partial}{text if len(text) <= LONGEST_TOTAL else 'a long sum, which --format json has'}"
     if least := closed.least_sizes():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 LONGEST = 10**15
 """From here on even exact columns show the short form."""
 
@@ -77,3 +80,8 @@ def bar(part: int, largest: int, width: int) -> str:
     eighths = max(1, (2 * part * width * 8 + largest) // (2 * largest))
     full, rest = divmod(eighths, 8)
     return "█" * full + (_EIGHTHS[rest] if rest else "")
+
+
+def in_groups(value: Any) -> str:
+    """A closed form as people read it: `16,156,672·k² + 46,220`. Four digits stay together, as in volumes."""
+    return re.sub(r"\d{5,}", lambda digits: f"{int(digits.group()):,}", str(value))

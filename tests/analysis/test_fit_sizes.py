@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import convcalc
 from convcalc.analysis.closed_forms import closed_forms, opened
 from convcalc.analysis.evaluate import evaluate
-from convcalc.analysis.family import family, growth
+from convcalc.analysis.family import Family, family, growth, shown_sizes
 from convcalc.analysis.fit_sizes import FitReport, fit_sizes
 from convcalc.analysis.size_rule import Rule
 from convcalc.api import load
@@ -195,23 +196,55 @@ def test_the_nearest_sizes(modulus: int, remainders: set[int], least: int, other
 def test_a_family_costs_what_its_polynomials_say(name: str) -> None:
     architecture = load(name)
     found = fit_sizes(convcalc.closed_forms(name))
-    here = family(found, {})
+    today = dict(zip(found.rules, architecture.input.size, strict=True))
+    for as_it_is in (False, True):
+        shown = shown_sizes(found, today, as_it_is)
+        assert shown is not None
+        assert shown == today if as_it_is else found.fits(shown)
+        here = family(found, shown)
+        assert here is not None
+        for k in [*range(here.least, here.least + 4), 17]:
+            sizes = {**here.held, **{axis: here.modulus * k + r for axis, r in here.remainders.items()}}
+            assert found.fits(sizes) or as_it_is
+            report = evaluate(at_size(opened(architecture), sizes))
+            assert report.totals.complete
+            (unknowns,) = {form.unknowns for form in counts(here) if not isinstance(form, int)}
+            values = unknowns.values({"k": k})
+            totals = report.totals
+            assert [value_at(f, values) for f in counts(here)] == [totals.params, totals.macs, totals.activations_bytes]
+        if here.least > 1:  # one size less does not work out, or does not fit
+            sizes = {**here.held, **{axis: here.modulus * (here.least - 1) + r for axis, r in here.remainders.items()}}
+            assert not found.fits(sizes)
+
+
+def counts(found: Family) -> list[Any]:
+    return [found.params, found.macs, found.activations_bytes]
+
+
+def test_the_film_is_as_long_as_before() -> None:
+    """Two of three sides of C3D have one rule, and grow; the third is held."""
+    found = fit_sizes(convcalc.closed_forms("c3d"))
+    here = family(found, {"D": 16, "H": 112, "W": 112})
     assert here is not None
-    for k in [*range(here.least, here.least + 5), 17]:
-        sizes = {name: here.modulus * k + r for name, r in here.remainders.items()}
-        if not found.fits(sizes):
-            assert k < 12
-            continue
-        totals = evaluate(at_size(opened(architecture), sizes)).totals
-        (unknowns,) = {form.unknowns for form in here[2:5] if not isinstance(form, int)}
-        values = unknowns.values({"k": k})
-        assert [value_at(form, values) for form in here[2:5]] == [totals.params, totals.macs, totals.activations_bytes]
+    assert (here.remainders, here.held, here.modulus) == ({"H": 16, "W": 16}, {"D": 16}, 32)
 
 
 def test_doubling_the_side_of_alexnet() -> None:
     found = fit_sizes(convcalc.closed_forms("alexnet"))
-    grown = growth(found.closed, found, {"H": 227, "W": 227})
+    grown = growth(found, {"H": 227, "W": 227})
     assert grown is not None
     doubled, here, there = grown
     assert doubled == {"H": 451, "W": 451}
     assert (here, there) == tuple(convcalc.analyze("alexnet", input=f"{n}x{n}x3").totals.macs for n in (227, 451))
+
+
+def test_sizes_in_todays_proportions() -> None:
+    """Where one layer ties sizes, 7·14 numbers are asked for: 224×448 has them, and no square."""
+    layers = "maxpool: 32; flatten; reshape: 7x14x3"
+    assert rules(layers).rules["H"] == Rule(1, (), None)
+    closed = closed_forms(loaded(HEAD + "".join(f"  - {layer}\n" for layer in layers.split("; "))))
+    found = fit_sizes(closed, today={"H": 224, "W": 448})
+    assert (found.rules["H"].others, found.rules["W"].others) == ((224,), (448,))
+    two = loaded("inputs: {l: AxBx3, r: CxEx3}\nlayers:\n  - {maxpool: 2, from: r, name: p}\n  - concat: [l, p]\n")
+    found = fit_sizes(closed_forms(two), today={"A": 8, "B": 10, "C": 16, "E": 20})
+    assert (found.rules["A"], found.rules["C"]) == (Rule(1, (0,), 1), Rule(2, (0,), 2))
