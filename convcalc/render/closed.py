@@ -18,7 +18,9 @@ LONGEST_PARAMS = 14
 """Longer counts stand in a line of their own, below their layer."""
 LONGEST_TOTAL = 400
 """Longer sums are not shown; JSON has them."""
-NARROWEST_OPERATION = 12
+OPERATION = "operation"
+NARROWEST_OPERATION = 9
+"""Where there is less room for it, the operation is left out."""
 
 
 class _Line(NamedTuple):
@@ -37,7 +39,7 @@ def closed_table(closed: ClosedReport, room: int | None = None, depth: int | Non
     shown = list(entries(report, depth))
     alike = len(inputs) == 1 and _alike([inputs[0], *(entry.output for entry in shown)])
     sides = 1 if alike else rank
-    header = ["layer", "operation", *(AXES[rank][:sides] if rank else ()), "channels", "params"]
+    header = ["layer", OPERATION, *(AXES[rank][:sides] if rank else ()), "channels", "params"]
     lines = [_Line(["input", "", *_sides(volume, sides), str(volume.channels), ""], style="dim") for volume in inputs]
     lines += [_line(entry, sides) for entry in shown]
     lines += [
@@ -99,9 +101,12 @@ def _laid_out(header: list[str], lines: list[_Line], room: int | None, paint: Pa
         total = total._replace(cells=[*total.cells[:-1], ""])
     cells = [header, *(line.cells for line in rows), total.cells]
     widths = [max(width(row[i]) for row in cells) for i in range(len(header))]
-    excess = sum(widths) + 2 * len(widths) - (room or 10**9)
-    if excess > 0:
-        widths[1] = max(min(widths[1], NARROWEST_OPERATION), widths[1] - excess)
+    excess = sum(widths) + 2 * len(widths) - (room or 10**9) - 1
+    if excess > 0 and header[1] == OPERATION:
+        if excess > widths[1] - NARROWEST_OPERATION:
+            narrower = [line._replace(cells=_without(line.cells, 1)) for line in lines]
+            return _laid_out(_without(header, 1), narrower, room, paint)
+        widths[1] -= excess
 
     def layout(row: list[str]) -> str:
         right = len(header) - 2  # channels and params
@@ -117,6 +122,10 @@ def _laid_out(header: list[str], lines: list[_Line], room: int | None, paint: Pa
             if text
         ]
     return [*out, paint(" " + "─" * (len(layout(header)) - 1), "dim"), paint(layout(total.cells), total.style)]
+
+
+def _without(cells: list[str], i: int) -> list[str]:
+    return [*cells[:i], *cells[i + 1 :]]
 
 
 def _wrapped(text: str, room: int | None) -> list[str]:

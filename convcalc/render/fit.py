@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from convcalc.analysis.edges import axes_text, consequence
 from convcalc.analysis.family import Family, family, growth, shown_sizes
@@ -30,7 +32,7 @@ def fit_text(fit: FitReport, today: Today | None, room: int | None = None, paint
     """The answer as text within `room` columns; `today` is None for a file that leaves its input open."""
     name = printable(fit.closed.report.name)
     if not fit.rules:
-        return f"{name} reads a vector: there is no size to choose."
+        return "\n".join(wrapped(f"{name} reads a vector: there is no size to choose.", room, "  "))
     lines: list[str] = []
     for line in [
         *_first(fit, today, paint),
@@ -38,8 +40,13 @@ def fit_text(fit: FitReport, today: Today | None, room: int | None = None, paint
         *_changes(fit, today, paint),
         *_cost(fit, today),
     ]:
-        lines += wrapped(line, room, "  ") if line else [""]
-    return "\n".join(lines).rstrip()
+        lines += wrapped(_bound(line), room, "  ") if line else [""]
+    return "\n".join(lines).rstrip().replace("\u00a0", " ")
+
+
+def _bound(line: str) -> str:
+    """The line with what belongs together held together: `32k + 3` and `11.3 G`."""
+    return re.sub(r"(?<=\dk) \+ (?=\d)|(?<=\d) (?=[KMGTPE]\b)", lambda found: found.group().replace(" ", "\u00a0"), line)
 
 
 def _first(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
@@ -90,11 +97,12 @@ def _rules(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
     for rule, names in rules.items():
         sides = " = ".join(names)
         if rule.minimum is None and not rule.others:
-            yield paint(f"No size of {sides} lets every window come out as asked.", "bold")
+            yield paint(f"No size of {' or '.join(names)} lets every window come out as asked.", "bold")
             continue
         yield f"{what} at {paint(_rule(sides, rule), 'bold')}."
         now = {n: today.sizes[n] for n in names} if today else {}
-        yield f"  sizes    {_listed(rule, now)}"
+        if rule.minimum is not None:
+            yield f"  sizes    {_listed(rule, now)}"
         for name, n in list(now.items())[: None if len(set(now.values())) > 1 else 1]:
             yield _nearest(f"{name}: " if len(set(now.values())) > 1 else "", rule, n)
     for group in fit.together:
@@ -107,8 +115,7 @@ def _rules(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
 def _listed(rule: Rule, now: dict[str, int]) -> str:
     """The sizes up to twice today's, or the first where there is no today; many without their middle."""
     if not now:
-        sizes = rule.up_to(8 * rule.modulus + (rule.minimum or max(rule.others)), 8)
-        return ", ".join([*map(str, sizes), *(["…"] if rule.minimum else [])])
+        return ", ".join([*map(str, islice(rule.sizes(), 8)), "…"])
     largest = 2 * max(now.values())
     sizes = rule.up_to(largest, MOST_LISTED + 1)
     if len(sizes) <= MOST_LISTED:
@@ -148,6 +155,8 @@ def _few(sizes: tuple[int, ...]) -> str:
 
 def _nearest(label: str, rule: Rule, n: int) -> str:
     below, above = rule.below(n), rule.above(n)
+    if below is None and above is None:
+        return f"  nearest  {label}no other than today's {n}"
     near = [f"{below} below" if below else "none below", f"{above} above" if above else "none above"]
     return f"  nearest  {label}{' and '.join(near)} today's {n}"
 
