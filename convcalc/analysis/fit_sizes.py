@@ -21,9 +21,9 @@ from convcalc.arithmetic.window import Window
 
 MOST_REMAINDERS = 100_000
 """How many remainders to keep in sight; a network that leaves more of them open is refused."""
-MOST_SIZES = 1_000_000
+MOST_SIZES = 200_000
 """Up to which size sizes are looked at one by one."""
-MOST_QUESTIONS = 3_000_000
+MOST_QUESTIONS = 1_000_000
 """How often to ask whether a requirement holds at a size."""
 
 
@@ -105,14 +105,17 @@ def _names(value: Any) -> set[str]:
     """The unknown sizes in a form."""
     if not isinstance(value, Closed):
         return set()
-    found: set[str] = set()
-    for number in {number for monomial in value.terms for number in monomial}:
-        atom: Atom = value.unknowns.atoms[number]
-        if isinstance(atom, str):
-            found.add(atom)
-        else:
-            for inside in (atom.inside,) if isinstance(atom, Floor) else atom.of:
-                found |= _names(inside)
+    atoms, found = value.unknowns.atoms, set()
+    left, seen = [value], set[int]()
+    while left:
+        for number in {n for monomial in left.pop().terms for n in monomial} - seen:
+            seen.add(number)
+            atom: Atom = atoms[number]
+            if isinstance(atom, str):
+                found.add(atom)
+            else:
+                inside = (atom.inside,) if isinstance(atom, Floor) else atom.of
+                left += [form for form in inside if isinstance(form, Closed)]
     return found
 
 

@@ -18,12 +18,23 @@ from fractions import Fraction
 from math import floor, gcd
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
+from convcalc.findings import ConvcalcError
+
+MOST_TERMS = 10_000
+"""How many terms a product may have."""
+DEEPEST = 50
+"""How deep floors may stand in floors; a chain of windows has one, whatever its length."""
+
 Monomial: TypeAlias = tuple[int, ...]
 """The atoms of a product by their numbers, in order, each as often as its power: () is the constant."""
 
 
 class Undecided(TypeError):
     """A question whose answer depends on a size that is not known."""
+
+
+class TooLong(ConvcalcError):
+    """A closed form that nobody could read or wait for."""
 
 
 class Floor(NamedTuple):
@@ -77,6 +88,10 @@ class Unknowns:
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
         self.numbers: dict[Atom, int] = {}
+        self.depths: list[int] = []
+        """How deep the atoms stand in one another."""
+        self.texts: dict[int, str] = {}
+        """How atoms are written, as far as that has been asked."""
         self.conditions: dict[Condition, str] = {}
         """The conditions in the order in which they were met, with who met them first."""
         self.asking = ""
@@ -91,8 +106,20 @@ class Unknowns:
         number = self.numbers.get(atom)
         if number is None:
             number = self.numbers[atom] = len(self.atoms)
+            self.depths.append(self._depth(atom))
             self.atoms.append(atom)
         return Closed(self, {(number,): 1})
+
+    def _depth(self, atom: Atom) -> int:
+        if isinstance(atom, str):
+            return 0
+        inside = (atom.inside,) if isinstance(atom, Floor) else atom.of
+        numbers = {n for form in inside if isinstance(form, Closed) for monomial in form.terms for n in monomial}
+        depth = 1 + max(self.depths[number] for number in numbers)
+        if depth > DEEPEST:
+            who = f"{self.asking}: " if self.asking else ""
+            raise TooLong(f"{who}the closed form has floors within floors {DEEPEST} deep")
+        return depth
 
     @property
     def names(self) -> list[str]:
@@ -156,6 +183,9 @@ class Closed:
 
     def __mul__(self, other: int | Closed) -> Any:
         terms: dict[Monomial, int] = {}
+        if isinstance(other, Closed) and len(self.terms) * len(other.terms) > MOST_TERMS:
+            who = f"{self.unknowns.asking}: " if self.unknowns.asking else ""
+            raise TooLong(f"{who}the closed form has more than {MOST_TERMS:,} terms")
         for left, factor in self.terms.items():
             for right, other_factor in _terms(other):
                 monomial = tuple(sorted(left + right)) if left and right else left + right
@@ -284,8 +314,8 @@ def smallest(values: Sequence[Any]) -> Any:
 
 
 def largest(values: Sequence[Any]) -> Any:
-    """The largest of several."""
-    return -smallest([-value for value in values])
+    """The largest of several; the first itself where all are equal."""
+    return values[0] if all(value == values[0] for value in values) else -smallest([-value for value in values])
 
 
 def _bare(value: Closed) -> Closed:

@@ -66,6 +66,9 @@ class Line:
         self._periods: dict[int, Period] = {}
         self._strips: dict[int, Strip] = {}
         self._values: dict[tuple[int, int], int] = {}
+        self._found_repeats: dict[int, tuple[int, int]] = {}
+        self._polynomials: dict[int, list[int]] = {}
+        """Those of the atoms on the piece at hand."""
 
     def at(self, value: Any, n: int) -> int:
         """The number that a form is where every size is n."""
@@ -170,8 +173,11 @@ class Line:
         if length > MOST_PIECES:
             message = f"{length:,} cases would have to be told apart, and the limit is {MOST_PIECES:,}"
             raise TooManyCases(message)
-        settled = [n + length * _keeps_its_sign(self._polynomial(value, n, length)) for n in range(start, start + length)]
-        return Period(length, 0, max(settled))
+        settled = start
+        for n in range(start, start + length):
+            self._polynomials.clear()
+            settled = max(settled, n + length * _keeps_its_sign(self._polynomial(value, n, length)))
+        return Period(length, 0, settled)
 
     def _repeats(self, value: Any) -> tuple[int, int]:
         """A length and a start so that the form is a polynomial in k, with whole coefficients, on each n + `length`·k."""
@@ -180,16 +186,18 @@ class Line:
         return lcm(*(length for length, _ in found)), max((start for _, start in found), default=1)
 
     def _atom_repeats(self, number: int) -> tuple[int, int]:
-        try:
-            period = self._atom_period(number)
-        except NotLinear:
-            atom = self.atoms[number]
-            if not isinstance(atom, Floor):
-                raise
-            # Every power of k but the constant has a factor d on each n + length·d·k.
-            length, start = self._repeats(atom.inside)
-            return length * atom.divisor, start
-        return period.length, period.start
+        if number not in self._found_repeats:
+            try:
+                length, _, start = self._atom_period(number)
+            except NotLinear:
+                atom = self.atoms[number]
+                if not isinstance(atom, Floor):
+                    raise
+                # Every power of k but the constant has a factor d on each n + length·d·k.
+                length, start = self._repeats(atom.inside)
+                length *= atom.divisor
+            self._found_repeats[number] = length, start
+        return self._found_repeats[number]
 
     def _polynomial(self, value: Any, n: int, length: int) -> list[int]:
         """The form at n + `length`·k as a polynomial in k: its coefficients, the constant first."""
@@ -204,13 +212,17 @@ class Line:
         return total
 
     def _atom_polynomial(self, number: int, n: int, length: int) -> list[int]:
-        atom = self.atoms[number]
-        if isinstance(atom, str):
-            return [n * self.times.get(atom, 1), length * self.times.get(atom, 1)]
-        if isinstance(atom, Floor):
-            return [factor // atom.divisor for factor in self._polynomial(atom.inside, n, length)]
-        # Past its start the flattest is the smallest.
-        return min((self._polynomial(one, n, length) for one in atom.of), key=lambda p: (p[1] if p[1:] else 0, p[0]))
+        if number not in self._polynomials:
+            atom = self.atoms[number]
+            if isinstance(atom, str):
+                found = [n * self.times.get(atom, 1), length * self.times.get(atom, 1)]
+            elif isinstance(atom, Floor):
+                found = [factor // atom.divisor for factor in self._polynomial(atom.inside, n, length)]
+            else:  # past its start the flattest is the smallest
+                of = [self._polynomial(one, n, length) for one in atom.of]
+                found = min(of, key=lambda p: (p[1] if p[1:] else 0, p[0]))
+            self._polynomials[number] = found
+        return self._polynomials[number]
 
 
 def _linear(value: Any) -> list[tuple[int, int]]:
@@ -218,7 +230,7 @@ def _linear(value: Any) -> list[tuple[int, int]]:
     if not isinstance(value, Closed):
         return []
     if any(len(monomial) > 1 for monomial in value.terms):
-        raise NotLinear(str(value))
+        raise NotLinear
     return [(factor, monomial[0]) for monomial, factor in value.terms.items() if monomial]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from convcalc.analysis.fit_today import Today
 from convcalc.api import examine, examine_closed, present_sizes
+from convcalc.arithmetic.closed import TooLong
 from convcalc.cli.terminal import Exit, remark
 from convcalc.findings import ArchitectureError, OptionError, Severity, UnreadableError
 from convcalc.render.formats import Examined
@@ -99,6 +100,9 @@ class Session:
                 examined = Examined(source, None, error.findings)
             except OptionError as error:
                 self.unreadable(f"--{error}")
+                continue
+            except TooLong as error:
+                self.unreadable(f"{source.name}: {error}")
                 continue
             if any(finding.severity is Severity.ERROR for finding in examined.findings):
                 self.exit_code = max(self.exit_code, Exit.FINDINGS)

@@ -10,6 +10,7 @@ from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.fold import Entry, entries
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Closed
+from convcalc.arithmetic.closed_text import MOST_TERMS_WRITTEN
 from convcalc.arithmetic.volume import Volume
 from convcalc.render.numbers import grouped, in_groups
 from convcalc.render.text import Paint, plain, printable, width, wrapped
@@ -154,9 +155,10 @@ def _remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -
         ("activations", totals.activations_bytes, " bytes"),
     ):
         if isinstance(total, Closed):
-            text = in_groups(total) + unit
+            text = in_groups(total)
             partial = "" if totals.complete else "at least "
-            yield f"{what}: {partial}{text if len(text) <= LONGEST_TOTAL else 'a long sum, which --format json has'}"
+            long = len(total.terms) <= MOST_TERMS_WRITTEN and len(text) > LONGEST_TOTAL
+            yield f"{what}: {partial}{'a long sum, which --format json has' if long else text + unit}"
     if least := closed.least_sizes():
         sizes = " and ".join(f"{name} ≥ {n}" for name, (n, _) in least.items())
         layers = ", ".join(dict.fromkeys(who for _, who in least.values()))
