@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
+from convcalc.arithmetic.fit import Grade
 from convcalc.checks import run
 from convcalc.findings import ArchitectureError, Finding, OptionError, UnreadableError
 from convcalc.source import Source
@@ -20,6 +21,7 @@ from convcalc.spec.reader import read_architecture
 
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
+    from convcalc.analysis.fit_sizes import FitReport
 
 
 def load(
@@ -96,6 +98,41 @@ def closed_forms(
     return examine_closed(architecture)
 
 
+def fit(
+    architecture: str | PathLike[str] | Source | Architecture,
+    *,
+    accept: Iterable[str] = (),
+    input: str | int | tuple[int, ...] | list[int] | None = None,
+    rounding: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> FitReport:
+    """The input sizes at which every window comes out even, or at a grade in `accept`, such as `"skipped"`.
+
+    Takes and raises what `load` does, and `TooManyCases` for a network whose sizes cannot be told apart in time.
+    `report.rules` has the rule of each side; `report.fits({"H": …, "W": …})` asks after one size.
+
+    >>> rule = fit("alexnet").rules["H"]
+    >>> rule.modulus, rule.remainders, rule.minimum
+    (32, (3,), 67)
+    >>> rule.fits(224), rule.below(224), rule.above(224)
+    (False, 195, 227)
+    """
+    from convcalc.analysis.fit_sizes import fit_sizes  # noqa: PLC0415  (an analysis of its own)
+
+    if not isinstance(architecture, Architecture):
+        architecture = load(architecture, input=input, rounding=rounding, set=set)
+    grades = [_grade(name) for name in accept]
+    return fit_sizes(examine_closed(architecture), grades, present_sizes(architecture))
+
+
+def _grade(name: str) -> Grade:
+    try:
+        return Grade(name)
+    except ValueError:
+        known = ", ".join(Grade)
+        raise OptionError("accept", f"there is no grade {name}; known here: {known}") from None
+
+
 def check(architecture: str | PathLike[str] | Source | Architecture) -> tuple[Finding, ...]:
     """All that is wrong with an architecture or worth knowing, as data; a file that is not right raises nothing.
 
@@ -123,6 +160,18 @@ def examine_closed(architecture: Architecture) -> ClosedReport:
     return replace(closed, report=replace(closed.report, findings=run(closed.report)))
 
 
+def present_sizes(architecture: Architecture) -> dict[str, int] | None:
+    """The sizes that `fit` takes as unknown, by name, with their numbers in the file; None where some are open."""
+    from convcalc.analysis.closed_forms import opened  # noqa: PLC0415
+
+    if architecture.unknowns is not None:
+        return None
+    names = opened(architecture).inputs.items()
+    return {
+        str(side): n for name, volume in names for side, n in zip(volume.size, architecture.inputs[name].size, strict=True)
+    }
+
+
 def _source(architecture: str | PathLike[str] | Source) -> Source:
     if isinstance(architecture, Source):
         return architecture
@@ -134,4 +183,4 @@ def _source(architecture: str | PathLike[str] | Source) -> Source:
     return read_source(located.paths[0])
 
 
-__all__ = ["Overrides", "analyze", "check", "closed_forms", "examine", "examine_closed", "load"]
+__all__ = ["Overrides", "analyze", "check", "closed_forms", "examine", "examine_closed", "fit", "load"]

@@ -2,7 +2,7 @@
 
     python fuzz/fuzz.py [--examples N]
 
-Every input is read, analysed and rendered in every format. What the program may answer is an analysis, findings, or a
+Every input is read, analysed at its size and at any, and rendered in every format. What the program may answer is an analysis, findings, or a
 message about an unreadable file; anything else is a crash, which hypothesis shrinks and shows. Prints how many inputs
 ended how, and the slowest; exits with 1 if an input took longer than two seconds.
 """
@@ -17,15 +17,26 @@ import time
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from convcalc.api import examine
+from convcalc.analysis.closed_forms import ClosedReport
+from convcalc.analysis.fit_sizes import fit_sizes
+from convcalc.analysis.fit_today import Today
+from convcalc.api import examine, examine_closed, present_sizes
+from convcalc.arithmetic.closed import TooLong
+from convcalc.arithmetic.periods import TooManyCases
 from convcalc.findings import ArchitectureError, UnreadableError
+from convcalc.render.fit import fit_text
 from convcalc.render.formats import FORMATS, Examined, Look, renderer
+from convcalc.render.json import dumps
+from convcalc.render.json_fit import fit_data
 from convcalc.render.text import listing
 from convcalc.source import Source
+from convcalc.spec.architecture import Architecture
 from convcalc.spec.files import decode, zoo_folder
 from convcalc.spec.reader import read_architecture
 
 MOST_SECONDS = 2
+MOST_LAYERS = 300
+"""Of larger networks the closed forms are left to the tests."""
 
 ZOO = [path.read_text(encoding="utf-8") for path in sorted(zoo_folder().glob("*.yaml"))]
 PIECES = [
@@ -149,8 +160,18 @@ def feed(data: bytes) -> str:
     except UnreadableError:
         return "unreadable"
     try:
-        report = examine(read_architecture(source))
-        examined = Examined(source, report, report.findings)
+        architecture = read_architecture(source)
+        if architecture.unknowns is None:
+            report = examine(architecture)
+            examined = Examined(source, report, report.findings)
+            if report.totals.layers <= MOST_LAYERS:
+                leave_open(source, architecture, examine_closed(architecture))
+        else:
+            closed = examine_closed(architecture)
+            examined = Examined(source, closed.report, closed.report.findings, closed)
+            leave_open(source, architecture, closed)
+    except TooLong:
+        return "too long"
     except ArchitectureError as error:
         examined = Examined(source, None, error.findings)
     for name in FORMATS:
@@ -160,6 +181,20 @@ def feed(data: bytes) -> str:
     if examined.report is None:
         return "findings about the file"
     return "analysed, with findings" if examined.findings else "analysed"
+
+
+def leave_open(source: Source, architecture: Architecture, closed: ClosedReport) -> None:
+    """The closed forms as a table and as data, and the sizes that fit."""
+    for name in ("table", "json"):
+        renderer(name)([Examined(source, closed.report, closed.report.findings, closed)], Look(room=80))
+    sizes = present_sizes(architecture)
+    try:
+        found = fit_sizes(closed, today=sizes)
+    except TooManyCases:
+        return
+    today = None if sizes is None else Today(examine(architecture), sizes)
+    fit_text(found, today, room=80)
+    dumps(fit_data(found, today))
 
 
 def fuzz(examples: int) -> None:

@@ -74,3 +74,17 @@ def test_receptive_fields() -> None:
     assert (field.size, field.stride, field.padding, field.center) == ((195, 195), (32, 32), (64, 64), (33, 33))
     with pytest.raises(KeyError):
         report.field("nowhere")
+
+
+def test_sizes_that_fit() -> None:
+    found = convcalc.fit("alexnet")
+    assert isinstance(found, convcalc.FitReport)
+    assert found.rules["H"] == convcalc.Rule(32, (3,), 67)
+    assert found.fits({"H": 227, "W": 195})
+    assert not found.fits({"H": 227, "W": 224})
+    assert convcalc.fit("alexnet", accept=["input-lost"]).rules["W"] == convcalc.Rule(1, (0,), 67)
+    assert convcalc.fit(convcalc.load("lenet5")).rules["W"].minimum == 32
+    with pytest.raises(convcalc.OptionError, match="accept: there is no grade nothing; known here: exact, padding-only"):
+        convcalc.fit("alexnet", accept=["nothing"])
+    wide = convcalc.Source("wide.yaml", "input: 1x2x1\nlayers:\n  - flatten\n  - reshape: 2x2x1\n")
+    assert convcalc.fit(wide, input="2x2x1").rules["H"].others == (2,)

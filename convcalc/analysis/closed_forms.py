@@ -76,10 +76,15 @@ class ClosedReport:
         if any(n < 1 for n in sizes.values()):
             raise OptionError("sizes", "every size must be at least 1")
         values = self.unknowns.values(sizes)
-        failed = [f"{who} needs {c}" for c, who in self.conditions.items() if not c.holds(values)]
+        failed = [*self.never, *(f"{who} needs {c}" for c, who in self.conditions.items() if not c.holds(values))]
         if failed:
             raise SizeError(sizes, tuple(failed))
         return self._numbers.report(values)
+
+    @cached_property
+    def never(self) -> tuple[str, ...]:
+        """The layers that work out at no size, and why."""
+        return tuple(f"{row.name}: {row.misfit.message}" for row in self.report.distinct() if row.misfit)
 
     @cached_property
     def _numbers(self) -> _Numbers:

@@ -7,26 +7,24 @@ periods first, so that only the remainders that survived are looked at in the lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import count, takewhile
-from math import lcm
+from collections.abc import Callable, Iterable, Mapping
+from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport, Placement
-from convcalc.arithmetic.closed import Atom, Closed, Condition, Floor
+from convcalc.analysis.size_rule import NOWHERE, Rule
+from convcalc.arithmetic.closed import Atom, Closed, Condition, Floor, value_at
 from convcalc.arithmetic.fit import Grade, grade_of
-from convcalc.arithmetic.periods import Line, NotLinear
+from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
 from convcalc.arithmetic.volume import Volume
-from convcalc.findings import ConvcalcError
+from convcalc.arithmetic.window import Window
 
 MOST_REMAINDERS = 100_000
 """How many remainders to keep in sight; a network that leaves more of them open is refused."""
-MOST_SIZES = 1_000_000
+MOST_SIZES = 200_000
 """Up to which size sizes are looked at one by one."""
-
-
-class TooManyCases(ConvcalcError):
-    """The network leaves more cases open than are looked at."""
+MOST_QUESTIONS = 1_000_000
+"""How often to ask whether a requirement holds at a size."""
 
 
 class Requirement(NamedTuple):
@@ -38,38 +36,6 @@ class Requirement(NamedTuple):
     start: int
 
 
-class Rule(NamedTuple):
-    """The sizes that fit: all n ≥ `minimum` whose remainder by `modulus` is in `remainders`, and those in `others`.
-
-    Without remainders only the sizes in `others` fit.
-    """
-
-    modulus: int
-    remainders: tuple[int, ...]
-    minimum: int | None
-    others: tuple[int, ...] = ()
-
-    def fits(self, n: int) -> bool:
-        """Whether the size n fits."""
-        return n in self.others or (self.minimum is not None and n >= self.minimum and n % self.modulus in self.remainders)
-
-    def up_to(self, largest: int) -> list[int]:
-        """Every size that fits, up to `largest`."""
-        return [n for n in range(1, largest + 1) if self.fits(n)]
-
-    def below(self, n: int) -> int | None:
-        """The largest size below n that fits."""
-        reach = self.modulus if self.minimum is not None and n > self.minimum + self.modulus else n
-        return next((m for m in range(n - 1, n - 1 - reach, -1) if m > 0 and self.fits(m)), None)
-
-    def above(self, n: int) -> int | None:
-        """The smallest size above n that fits."""
-        if self.minimum is None:
-            return next((m for m in self.others if m > n), None)
-        found = next(m for m in count(max(n + 1, self.minimum)) if self.fits(m))
-        return min([found, *(m for m in self.others if m > n)])
-
-
 class FitReport(NamedTuple):
     """Which sizes fit, for each group of sizes of the input that go together: usually each by itself."""
 
@@ -77,13 +43,27 @@ class FitReport(NamedTuple):
     rules: dict[str, Rule]
     """The rule of every unknown size by its name."""
     together: tuple[tuple[str, ...], ...]
-    """Sizes that a condition ties to one another; their rule is for inputs where they are equal."""
+    """Sizes that a condition ties to one another; their rule is for inputs of today's proportions, or equal sides."""
     accepted: frozenset[Grade]
 
+    def fits(self, sizes: dict[str, int]) -> bool:
+        """Whether an input of these sizes fits, whatever they are to one another."""
+        values = self.closed.unknowns.values(sizes)
+        return (
+            not self.closed.never
+            and all(condition.holds(values) for condition in self.closed.conditions)
+            and all(
+                _comes_out(placement, axis, value_at(side, values), self.accepted)
+                for placement in self.closed.placements
+                for axis, side in enumerate(placement.input.size)
+            )
+        )
 
-def fit_sizes(closed: ClosedReport, accept: Iterable[Grade] = ()) -> FitReport:
+
+def fit_sizes(closed: ClosedReport, accept: Iterable[Grade] = (), today: Mapping[str, int] | None = None) -> FitReport:
     """The input sizes at which every window of the network fits with remainder 0, or at a grade in `accept`.
 
+    `today` are sizes whose proportions are kept where sizes are tied to one another; without it those are equal.
     Raises TooManyCases where the periods are too long to be looked at.
 
     >>> from convcalc.api import closed_forms
@@ -92,36 +72,50 @@ def fit_sizes(closed: ClosedReport, accept: Iterable[Grade] = ()) -> FitReport:
     (32, (3,), 67)
     """
     accepted = frozenset({Grade.EXACT, *accept})
-    asked: list[tuple[set[str], Requirement]] = []
-    line = Line(closed.unknowns.atoms)
-    for condition, who in closed.conditions.items():
-        asked.append((_names(condition.left) | _names(condition.right), _of_condition(line, condition, who)))
-    for placement in closed.placements:
-        for axis, side in enumerate(placement.input.size):
-            asked.append((_names(side), _of_window(line, placement, axis, accepted)))
-    groups = _groups(closed.unknowns.names, [names for names, _ in asked])
-    always = [requirement for names, requirement in asked if not names]
+    ties = [_names(condition.left) | _names(condition.right) for condition in closed.conditions]
+    ties += [_names(side) for placement in closed.placements for side in placement.input.size]
+    groups = _groups(closed.unknowns.names, ties)
     rules = {}
     for group in groups:
-        rule = _solved([r for names, r in asked if names & set(group)] + always)
-        rules.update(dict.fromkeys(group, rule))
+        common = gcd(*((today or {}).get(name, 1) for name in group))
+        times = {name: (today or {}).get(name, 1) // common for name in group}
+        rule = NOWHERE if closed.never else _solved(_asked(closed, Line(closed.unknowns.atoms, times), set(group), accepted))
+        rules.update({name: rule.times(times[name]) for name in group})
     return FitReport(
         closed, {name: rules[name] for name in closed.unknowns.names}, tuple(g for g in groups if len(g) > 1), accepted
     )
+
+
+def _asked(closed: ClosedReport, line: Line, group: set[str], accepted: frozenset[Grade]) -> list[Requirement]:
+    """What is asked of the sizes in `group`, and what is asked of none."""
+    asked = []
+    for condition, who in closed.conditions.items():
+        names = _names(condition.left) | _names(condition.right)
+        if names & group or not names:
+            asked.append(_of_condition(line, condition, who))
+    for placement in closed.placements:
+        for axis, side in enumerate(placement.input.size):
+            names = _names(side)
+            if names & group or not names:
+                asked.append(_of_window(line, placement, axis, accepted))
+    return asked
 
 
 def _names(value: Any) -> set[str]:
     """The unknown sizes in a form."""
     if not isinstance(value, Closed):
         return set()
-    found: set[str] = set()
-    for number in {number for monomial in value.terms for number in monomial}:
-        atom: Atom = value.unknowns.atoms[number]
-        if isinstance(atom, str):
-            found.add(atom)
-        else:
-            for inside in (atom.inside,) if isinstance(atom, Floor) else atom.of:
-                found |= _names(inside)
+    atoms, found = value.unknowns.atoms, set()
+    left, seen = [value], set[int]()
+    while left:
+        for number in {n for monomial in left.pop().terms for n in monomial} - seen:
+            seen.add(number)
+            atom: Atom = atoms[number]
+            if isinstance(atom, str):
+                found.add(atom)
+            else:
+                inside = (atom.inside,) if isinstance(atom, Floor) else atom.of
+                left += [form for form in inside if isinstance(form, Closed)]
     return found
 
 
@@ -140,48 +134,38 @@ def _of_condition(line: Line, condition: Condition, who: str) -> Requirement:
     equal = condition.equal
     try:
         period, start = line.period(difference), line.settles(difference)
+        length = 1 if period.advance else period.length  # what advances has one sign for good
     except NotLinear:
-        return Requirement(who, lambda n: _meets(line.at(difference, n), equal), 1, _outgrown(line, difference))
-    return Requirement(who, lambda n: _meets(line.at(difference, n), equal), period.length, start)
+        length, _, start = line.pieces(difference)
+    return Requirement(who, lambda n: _meets(line.at(difference, n), equal), length, start)
 
 
 def _meets(difference: int, equal: bool) -> bool:
     return difference == 0 if equal else difference >= 0
 
 
-def _outgrown(line: Line, difference: Closed) -> int:
-    """A size past which a product of sizes keeps its sign: where it is above what all else in the form can make of it."""
-    n = 1
-    while n <= MOST_SIZES:
-        n *= 2
-        if all(line.at(difference, m) > 0 for m in (n, 2 * n, 4 * n)) or all(
-            line.at(difference, m) < 0 for m in (n, 2 * n, 4 * n)
-        ):
-            return n
-    raise TooManyCases(f"nothing can be said of all sizes at which {difference} is 0")
-
-
 def _of_window(line: Line, placement: Placement, axis: int, accepted: frozenset[Grade]) -> Requirement:
     """A window that must come out at an accepted grade."""
-    side, layer, rank = placement.input.size[axis], placement.layer, placement.input.rank
+    side, layer = placement.input.size[axis], placement.layer
     bare = layer.bare_windows(placement.input)[axis]
-    fixed = None if layer.padding.mode == "same" else layer.windows(placement.input)[axis]
-
-    def holds(n: int) -> bool:
-        size = line.at(side, n)
-        window = fixed or layer.windows(Volume((size,) * rank, 1))[axis]
-        return size >= 1 and window.travel(size) >= 0 and grade_of(window, size, layer.rounding) in accepted
-
+    smallest = 1 if layer.padding.mode == "same" else bare.extent - layer.windows(placement.input)[axis].padding
     period = line.period(side)
-    whole = period.length * (bare.stride // _gcd(period.advance, bare.stride))
-    smallest = bare.extent if fixed is None else fixed.extent - fixed.padding
-    return Requirement(placement.name, holds, whole, max(period.start, line.settles(side - max(smallest, 1))))
+    whole = period.length * (bare.stride // gcd(period.advance, bare.stride))
+    # Every side is at least 1 where the conditions hold, and they are asked for too.
+    start = line.settles(side - smallest) if smallest > 1 else period.start
+    return Requirement(placement.name, lambda n: _comes_out(placement, axis, line.at(side, n), accepted), whole, start)
 
 
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return abs(a)
+def _comes_out(placement: Placement, axis: int, size: int, accepted: frozenset[Grade]) -> bool:
+    """Whether the window comes out at an accepted grade on an axis of `size` pixels."""
+    window = _window(placement, axis, size)
+    return size >= 1 and window.travel(size) >= 0 and grade_of(window, size, placement.layer.rounding) in accepted
+
+
+def _window(placement: Placement, axis: int, size: int) -> Window:
+    """The window on one axis; the zeros of `same` depend on the size, and on that of its own axis only."""
+    layer, x = placement.layer, placement.input
+    return layer.windows(Volume((size,) * x.rank, 1) if layer.padding.mode == "same" else x)[axis]
 
 
 def _solved(requirements: list[Requirement]) -> Rule:
@@ -189,10 +173,12 @@ def _solved(requirements: list[Requirement]) -> Rule:
     start = max((r.start for r in requirements), default=1)
     if start > MOST_SIZES:
         raise TooManyCases(f"sizes up to {start:,} would have to be looked at one by one, and the limit is {MOST_SIZES:,}")
-    modulus, remainders = 1, [0]
+    modulus, remainders, questions = 1, [0], 0
     for requirement in sorted(requirements, key=lambda r: r.period):
         longer = lcm(modulus, requirement.period)
-        if len(remainders) * (longer // modulus) > MOST_REMAINDERS:
+        cases = len(remainders) * (longer // modulus)
+        questions += cases
+        if cases > MOST_REMAINDERS or questions > MOST_QUESTIONS:
             message = f"more than {MOST_REMAINDERS:,} remainders by {longer:,} would have to be looked at"
             raise TooManyCases(message)
         remainders = [r + modulus * i for r in remainders for i in range(longer // modulus)]
@@ -200,28 +186,42 @@ def _solved(requirements: list[Requirement]) -> Rule:
         remainders = [r for r in remainders if requirement.holds(r + modulus * max(0, -(-(start - r) // modulus)))]
         if not remainders:
             break
-    small = [n for n in range(1, start) if all(r.holds(n) for r in requirements)]
+    small = _small(requirements, start)
     if not remainders:
         return Rule(1, (), None, tuple(small))
     modulus, remainders = _reduced(modulus, sorted(remainders))
     return _with_minimum(modulus, remainders, start, small)
 
 
+def _small(requirements: list[Requirement], start: int) -> list[int]:
+    """The sizes below `start` at which all requirements hold."""
+    sizes, questions = list(range(1, start)), 0
+    for requirement in sorted(requirements, key=lambda r: -r.start):  # what settles last refuses most
+        questions += len(sizes)
+        if questions > MOST_QUESTIONS:
+            raise TooManyCases(f"{len(sizes):,} sizes below {start:,} would have to be looked at layer by layer")
+        sizes = [n for n in sizes if requirement.holds(n)]
+    return sizes
+
+
 def _reduced(modulus: int, remainders: list[int]) -> tuple[int, list[int]]:
     """The same remainders by the smallest modulus that tells them apart."""
     known = set(remainders)
-    for smaller in sorted(d for d in range(1, modulus + 1) if modulus % d == 0 and len(known) % (modulus // d) == 0):
-        if all((r + smaller) % modulus in known for r in known):
+    for times in range(len(known), 1, -1):  # so many of the remainders are one by a modulus that many times smaller
+        smaller, rest = divmod(modulus, times)
+        if not rest and len(known) % times == 0 and all((r + smaller) % modulus in known for r in known):
             return smaller, sorted({r % smaller for r in known})
     return modulus, remainders
 
 
 def _with_minimum(modulus: int, remainders: list[int], start: int, small: list[int]) -> Rule:
     """The rule reaches down as far as it tells the truth; what fits below that is named."""
-    fitting, minimum = set(small), next(n for n in count(start) if n % modulus in remainders)
+    family, fitting = set(remainders), set(small)
+    minimum = Rule(modulus, tuple(remainders), start).above(start - 1)
+    assert minimum is not None
     for n in range(start - 1, 0, -1):
-        if (n in fitting) != (n % modulus in remainders):
+        if (n in fitting) != (n % modulus in family):
             break
         if n in fitting:
             minimum = n
-    return Rule(modulus, tuple(remainders), minimum, tuple(takewhile(lambda n: n < minimum, small)))
+    return Rule(modulus, tuple(remainders), minimum, tuple(n for n in small if n < minimum))

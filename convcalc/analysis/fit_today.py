@@ -8,7 +8,7 @@ from typing import NamedTuple
 from convcalc.analysis.edges import nearby, worst_grade
 from convcalc.analysis.report import Report
 from convcalc.analysis.suggest import Suggestion
-from convcalc.arithmetic.fit import AxisFit, Grade
+from convcalc.arithmetic.fit import AxisFit, Grade, Rounding
 from convcalc.layers.windows import WindowLayer
 
 CHANGES = ("padding", "kernel", "stride")
@@ -61,3 +61,10 @@ def grades(report: Report) -> Counter[Grade | None]:
         if row.fit:
             counts[_grade(row.fit)] += row.copies
     return counts
+
+
+def as_it_is(today: Today | None) -> bool:
+    """Whether today's size is good as it is, though windows leave remainders: the file allows them, and all works out."""
+    if today is None:
+        return False
+    return today.report.architecture.rounding is not Rounding.STRICT and today.report.totals.complete

@@ -15,8 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import gcd
+from math import floor, gcd
 from typing import Any, NamedTuple, NoReturn, TypeAlias
+
+from convcalc.findings import ConvcalcError
+
+MOST_TERMS = 10_000
+"""How many terms a product may have."""
+DEEPEST = 50
+"""How deep floors may stand in floors; a chain of windows has one, whatever its length."""
 
 Monomial: TypeAlias = tuple[int, ...]
 """The atoms of a product by their numbers, in order, each as often as its power: () is the constant."""
@@ -24,6 +31,10 @@ Monomial: TypeAlias = tuple[int, ...]
 
 class Undecided(TypeError):
     """A question whose answer depends on a size that is not known."""
+
+
+class TooLong(ConvcalcError):
+    """A closed form that nobody could read or wait for."""
 
 
 class Floor(NamedTuple):
@@ -77,6 +88,10 @@ class Unknowns:
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
         self.numbers: dict[Atom, int] = {}
+        self.depths: list[int] = []
+        """How deep the atoms stand in one another."""
+        self.texts: dict[int, str] = {}
+        """How atoms are written, as far as that has been asked."""
         self.conditions: dict[Condition, str] = {}
         """The conditions in the order in which they were met, with who met them first."""
         self.asking = ""
@@ -91,8 +106,20 @@ class Unknowns:
         number = self.numbers.get(atom)
         if number is None:
             number = self.numbers[atom] = len(self.atoms)
+            self.depths.append(self._depth(atom))
             self.atoms.append(atom)
         return Closed(self, {(number,): 1})
+
+    def _depth(self, atom: Atom) -> int:
+        if isinstance(atom, str):
+            return 0
+        inside = (atom.inside,) if isinstance(atom, Floor) else atom.of
+        numbers = {n for form in inside if isinstance(form, Closed) for monomial in form.terms for n in monomial}
+        depth = 1 + max(self.depths[number] for number in numbers)
+        if depth > DEEPEST:
+            who = f"{self.asking}: " if self.asking else ""
+            raise TooLong(f"{who}the closed form has floors within floors {DEEPEST} deep")
+        return depth
 
     @property
     def names(self) -> list[str]:
@@ -156,6 +183,9 @@ class Closed:
 
     def __mul__(self, other: int | Closed) -> Any:
         terms: dict[Monomial, int] = {}
+        if isinstance(other, Closed) and len(self.terms) * len(other.terms) > MOST_TERMS:
+            who = f"{self.unknowns.asking}: " if self.unknowns.asking else ""
+            raise TooLong(f"{who}the closed form has more than {MOST_TERMS:,} terms")
         for left, factor in self.terms.items():
             for right, other_factor in _terms(other):
                 monomial = tuple(sorted(left + right)) if left and right else left + right
@@ -283,6 +313,11 @@ def smallest(values: Sequence[Any]) -> Any:
     return unknowns.of_atom(Least(tuple(left)))
 
 
+def largest(values: Sequence[Any]) -> Any:
+    """The largest of several; the first itself where all are equal."""
+    return values[0] if all(value == values[0] for value in values) else -smallest([-value for value in values])
+
+
 def _bare(value: Closed) -> Closed:
     """A form that is at least 0 exactly where `value` is: k·⌊p/s⌋ + c ≥ 0 where p + ⌊c/k⌋·s ≥ 0, for k > 0."""
     while True:
@@ -297,10 +332,11 @@ def _bare(value: Closed) -> Closed:
         value = atom.inside + constant * atom.divisor
 
 
-def _bounds(value: Any) -> tuple[Fraction | int | None, Fraction | int | None]:
+def _bounds(value: Any) -> tuple[int | None, int | None]:
     """Numbers that `value` is never below and never above, as far as that follows from what floors are.
 
     p/d − (d − 1)/d ≤ ⌊p/d⌋ ≤ p/d, and every size is at least 1. What is left of the sizes after that has no upper bound.
+    A form is a whole number, so it is never below 0 if it is never below −1/2.
     """
     if not isinstance(value, Closed):
         return value, value
@@ -308,7 +344,7 @@ def _bounds(value: Any) -> tuple[Fraction | int | None, Fraction | int | None]:
     return (None if high is None else -high), _highest(value)
 
 
-def _highest(value: Closed) -> Fraction | int | None:
+def _highest(value: Closed) -> int | None:
     atoms = value.unknowns.atoms
     terms: dict[Monomial, Fraction | int] = dict(value.terms)
     while True:
@@ -327,4 +363,4 @@ def _highest(value: Closed) -> Fraction | int | None:
         if factor > 0 or (factor < 0 and any(not isinstance(atoms[number], str) for number in monomial)):
             return None
         total += factor
-    return total
+    return floor(total)

@@ -9,6 +9,11 @@ from math import prod
 from convcalc.arithmetic.closed import Closed, Floor, Monomial, Unknowns
 from convcalc.arithmetic.written import MINUS, TIMES
 
+MOST_TERMS_WRITTEN = 200
+"""Of a longer sum the text says only how many terms it has."""
+LONGEST_ATOM = 400
+"""What stands in a floor or a minimum is left out where it is longer."""
+
 _POWERS = {2: "²", 3: "³"}
 
 
@@ -21,6 +26,8 @@ def closed_text(value: Closed | int) -> str:
     """
     if not isinstance(value, Closed):
         return _signed(value)
+    if len(value.terms) > MOST_TERMS_WRITTEN:
+        return f"a sum of {len(value.terms):,} terms"
     return _window(value) or _product(value) or _sum(value.unknowns, value.terms)
 
 
@@ -29,13 +36,18 @@ def _signed(value: int) -> str:
 
 
 def _atom(unknowns: Unknowns, number: int) -> str:
-    atom = unknowns.atoms[number]
-    if isinstance(atom, str):
-        return atom
-    if isinstance(atom, Floor):
-        inside = closed_text(atom.inside)
-        return f"⌊{inside if inside.isalnum() else f'({inside})'}/{atom.divisor}⌋"
-    return f"min({', '.join(map(closed_text, atom.of))})"
+    if number not in unknowns.texts:
+        atom = unknowns.atoms[number]
+        if isinstance(atom, str):
+            text = atom
+        elif isinstance(atom, Floor):
+            text = _divided(atom.inside, atom.divisor)
+        else:
+            text = f"min({', '.join(map(closed_text, atom.of))})"
+        if len(text) > LONGEST_ATOM:
+            text = f"⌊…/{atom.divisor}⌋" if isinstance(atom, Floor) else "min(…)"
+        unknowns.texts[number] = text
+    return unknowns.texts[number]
 
 
 def _window(value: Closed) -> str:

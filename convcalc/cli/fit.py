@@ -50,7 +50,8 @@ def fit(
 ) -> None:
     """Say which input sizes fit: all of them, the nearest to today's, and what each costs.
 
-    Exits with 1 if the network works out at no size, with 2 for what cannot be read or makes no sense.
+    Exits with 1 for a file that is not right, or if some layer works out at no size, with 2 for what cannot be read or makes
+    no sense.
 
     Examples:
 
@@ -60,8 +61,9 @@ def fit(
 
     convcalc fit densenet121 --accept padding-only --accept skipped
     """
-    from convcalc.analysis.fit_sizes import TooManyCases, fit_sizes
+    from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.arithmetic.fit import Grade
+    from convcalc.arithmetic.periods import TooManyCases
     from convcalc.cli.inputs import Session
     from convcalc.render.text import listing
     from convcalc.spec.limits import limits
@@ -79,11 +81,11 @@ def fit(
         if one.closed is None or session.exit_code:
             say(listing(one.findings, painter(color), room()))
             break
+        today = session.today(one.source, chosen)
         try:
-            found = fit_sizes(one.closed, [Grade(grade) for grade in accept or ()])
+            found = fit_sizes(one.closed, [Grade(grade) for grade in accept or ()], today.sizes if today else None)
         except TooManyCases as error:
             fail(f"{architecture}: {error}")
-        today = session.today(one.source, chosen)
         if format is Format.JSON:
             from convcalc.render.json import dumps
             from convcalc.render.json_fit import fit_data

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from convcalc.analysis.closed_forms import opened
 from convcalc.analysis.fit_today import Today
-from convcalc.api import examine, examine_closed
+from convcalc.api import examine, examine_closed, present_sizes
+from convcalc.arithmetic.closed import TooLong
 from convcalc.cli.terminal import Exit, remark
 from convcalc.findings import ArchitectureError, OptionError, Severity, UnreadableError
 from convcalc.render.formats import Examined
@@ -85,15 +85,8 @@ class Session:
     def today(self, source: Source, overrides: Overrides) -> Today | None:
         """The analysis at the size that is given; None where the input is left open."""
         architecture = read_architecture(source, overrides, self.limits)
-        if architecture.unknowns is not None:
-            return None
-        names = opened(architecture).inputs.items()
-        sizes = {
-            str(side): n
-            for name, volume in names
-            for side, n in zip(volume.size, architecture.inputs[name].size, strict=True)
-        }
-        return Today(examine(architecture), sizes)
+        sizes = present_sizes(architecture)
+        return None if sizes is None else Today(examine(architecture), sizes)
 
     def examined(self, architectures: list[str], overrides: Overrides, closed: bool = False) -> Iterator[Examined]:
         """Every file with its analysis and findings; with `closed`, or where its input is left open, in closed forms."""
@@ -107,6 +100,9 @@ class Session:
                 examined = Examined(source, None, error.findings)
             except OptionError as error:
                 self.unreadable(f"--{error}")
+                continue
+            except TooLong as error:
+                self.unreadable(f"{source.name}: {error}")
                 continue
             if any(finding.severity is Severity.ERROR for finding in examined.findings):
                 self.exit_code = max(self.exit_code, Exit.FINDINGS)

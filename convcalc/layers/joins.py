@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.closed import largest, same
 from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.agreement import agree
@@ -78,12 +79,23 @@ class Multiply(Elementwise):
 
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
         """The largest size; inputs of one position are gates."""
-        gated = [(x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1 or x.rank == 0]
-        if not gated or any(x.channels != xs[0].channels or x.rank != xs[0].rank for x in xs):
+        if xs[0].rank == 0 or any(x.channels != xs[0].channels or x.rank != xs[0].rank for x in xs):
             return super().join(xs, names)
-        volumes, kept = zip(*gated, strict=True)
+        larger = [(x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1] or [(xs[0], names[0])]
+        size = tuple(map(largest, zip(*(x.size for x, _ in larger), strict=True)))
+        if all(gates(x, size) for x, _ in larger):
+            return xs[0]._replace(size=size)
+        volumes, kept = zip(*larger, strict=True)
         return super().join(volumes, kept)
 
     def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
         """The same position; gates are left out of account, or a single one would make every field the whole input."""
         return tuple(None if x.positions < y.positions else (HERE,) * x.rank for x in xs)
+
+
+def gates(x: Volume, size: tuple[int, ...]) -> bool:
+    """Whether `x` is of the size, or of one position; no side of it is larger.
+
+    Said as one equation, so that it can be asked of sizes that are not known: (H·W − 1)·(what its sides lack) = 0.
+    """
+    return same((x.positions - 1) * (sum(size) - sum(x.size)), 0)

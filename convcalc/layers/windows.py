@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
-from convcalc.arithmetic.axes import AxesError, Padding, spread
+from convcalc.arithmetic.axes import AXES, AxesError, Padding, spread
 from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
 from convcalc.arithmetic.product import product
@@ -87,7 +87,7 @@ class WindowLayer(Layer):
             return tuple(window.places_of_same(n) for window, n in zip(self.bare_windows(x), x.size, strict=True))
         windows = self.windows(x)
         if not all(at_least(window.travel(n), 0) for window, n in zip(windows, x.size, strict=True)):
-            raise _too_large(tuple(fit_axis(w, n, self.rounding) for w, n in zip(windows, x.size, strict=True)))
+            raise _too_large(windows, x.size, self.rounding)
         return tuple(positions_of(window, n, self.rounding) for window, n in zip(windows, x.size, strict=True))
 
     def resolved(self, x: Volume) -> dict[str, Any]:
@@ -129,14 +129,19 @@ def on_axes_text(value: tuple[int, ...], rank: int) -> str:
     return CROSS.join(map(str, value * rank if len(value) == 1 else value))
 
 
-def _too_large(fits: tuple[AxisFit, ...]) -> Misfit:
-    windows = [fit.window for fit in fits]
-    padded = tuple(fit.input + fit.window.padding for fit in fits)
-    short = max(-fit.window.travel(fit.input) for fit in fits)
+def _too_large(windows: tuple[Window, ...], size: tuple[int, ...], rounding: Rounding) -> Misfit:
+    # A side that is not known yet can be large enough; the numbers are what does not fit.
+    known = [(w, n) for w, n in zip(windows, size, strict=True) if isinstance(n, int)]
+    fits = tuple(fit_axis(window, n, rounding) for window, n in known)
+    padded = tuple(n + window.padding for window, n in zip(windows, size, strict=True))
+    short = max(-window.travel(n) for window, n in known)
+    named = (
+        distinct_axes(fits)
+        if len(fits) == len(size)
+        else zip((axis for axis, n in zip(AXES[len(size)], size, strict=True) if isinstance(n, int)), fits, strict=True)
+    )
     facts = tuple(
-        f"{axis}: {working(fit.window, fit.input)}, and must be at least 1"
-        for axis, fit in distinct_axes(fits)
-        if fit.impossible
+        f"{axis}: {working(fit.window, fit.input)}, and must be at least 1" for axis, fit in named if fit.impossible
     )
     kernel, extent = tuple(w.kernel for w in windows), tuple(w.extent for w in windows)
     what = f"a kernel of {kernel[0]}" if len(kernel) == 1 else f"a {size_text(kernel)} kernel"
@@ -144,7 +149,7 @@ def _too_large(fits: tuple[AxisFit, ...]) -> Misfit:
     padding = max(w.before for w in windows) + -(-short // 2)
     advice = f"padding of {padding} or more"
     if all(w.kernel == windows[0].kernel and w.dilation == windows[0].dilation for w in windows):
-        largest = (min(padded) - 1) // windows[0].dilation + 1
+        largest = (min(n + window.padding for window, n in known) - 1) // windows[0].dilation + 1
         advice += f", or a kernel of {largest} or less" if largest >= 1 else ""
     return Misfit(
         "kernel-too-large",

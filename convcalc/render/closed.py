@@ -10,15 +10,18 @@ from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.fold import Entry, entries
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Closed
+from convcalc.arithmetic.closed_text import MOST_TERMS_WRITTEN
 from convcalc.arithmetic.volume import Volume
-from convcalc.render.numbers import grouped
+from convcalc.render.numbers import grouped, in_groups
 from convcalc.render.text import Paint, plain, printable, width, wrapped
 
 LONGEST_PARAMS = 14
 """Longer counts stand in a line of their own, below their layer."""
 LONGEST_TOTAL = 400
 """Longer sums are not shown; JSON has them."""
-NARROWEST_OPERATION = 12
+OPERATION = "operation"
+NARROWEST_OPERATION = 9
+"""Where there is less room for it, the operation is left out."""
 
 
 class _Line(NamedTuple):
@@ -37,7 +40,7 @@ def closed_table(closed: ClosedReport, room: int | None = None, depth: int | Non
     shown = list(entries(report, depth))
     alike = len(inputs) == 1 and _alike([inputs[0], *(entry.output for entry in shown)])
     sides = 1 if alike else rank
-    header = ["layer", "operation", *(AXES[rank][:sides] if rank else ()), "channels", "params"]
+    header = ["layer", OPERATION, *(AXES[rank][:sides] if rank else ()), "channels", "params"]
     lines = [_Line(["input", "", *_sides(volume, sides), str(volume.channels), ""], style="dim") for volume in inputs]
     lines += [_line(entry, sides) for entry in shown]
     lines += [
@@ -81,7 +84,7 @@ def _line(entry: Entry, sides: int) -> _Line:
     long = len(params) > LONGEST_PARAMS and not isinstance(entry.params, int)
     channels = str(entry.output.channels) if entry.output else "?"
     below = [entry.misfit.message] if entry.misfit else []
-    below += [f"params = {params}"] if long else []
+    below += [f"params = {in_groups(params)}"] if long else []
     if len(channels) > LONGEST_PARAMS:
         below, channels = [f"channels = {channels}", *below], ""
     cells = [printable(entry.name), printable(entry.operation), *_sides(entry.output, sides), channels]
@@ -99,9 +102,12 @@ def _laid_out(header: list[str], lines: list[_Line], room: int | None, paint: Pa
         total = total._replace(cells=[*total.cells[:-1], ""])
     cells = [header, *(line.cells for line in rows), total.cells]
     widths = [max(width(row[i]) for row in cells) for i in range(len(header))]
-    excess = sum(widths) + 2 * len(widths) - (room or 10**9)
-    if excess > 0:
-        widths[1] = max(min(widths[1], NARROWEST_OPERATION), widths[1] - excess)
+    excess = sum(widths) + 2 * len(widths) - (room or 10**9) - 1
+    if excess > 0 and header[1] == OPERATION:
+        if excess > widths[1] - NARROWEST_OPERATION:
+            narrower = [line._replace(cells=_without(line.cells, 1)) for line in lines]
+            return _laid_out(_without(header, 1), narrower, room, paint)
+        widths[1] -= excess
 
     def layout(row: list[str]) -> str:
         right = len(header) - 2  # channels and params
@@ -117,6 +123,10 @@ def _laid_out(header: list[str], lines: list[_Line], room: int | None, paint: Pa
             if text
         ]
     return [*out, paint(" " + "─" * (len(layout(header)) - 1), "dim"), paint(layout(total.cells), total.style)]
+
+
+def _without(cells: list[str], i: int) -> list[str]:
+    return [*cells[:i], *cells[i + 1 :]]
 
 
 def _wrapped(text: str, room: int | None) -> list[str]:
@@ -145,9 +155,10 @@ def _remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -
         ("activations", totals.activations_bytes, " bytes"),
     ):
         if isinstance(total, Closed):
-            text = str(total) + unit
+            text = in_groups(total)
             partial = "" if totals.complete else "at least "
-            yield f"{what}: {partial}{text if len(text) <= LONGEST_TOTAL else 'a long sum, which --format json has'}"
+            long = len(total.terms) <= MOST_TERMS_WRITTEN and len(text) > LONGEST_TOTAL
+            yield f"{what}: {partial}{'a long sum, which --format json has' if long else text + unit}"
     if least := closed.least_sizes():
         sizes = " and ".join(f"{name} ≥ {n}" for name, (n, _) in least.items())
         layers = ", ".join(dict.fromkeys(who for _, who in least.values()))

@@ -105,7 +105,7 @@ COLUMNS: dict[str, Column] = {
         amount=lambda r: r.params,
         exact=lambda r, _: r.params,
     ),
-    "params%": Column("params%", "share of all parameters", lambda r, t: percent(r.params or 0, t.totals.params)),
+    "params%": Column("params%", "share of all parameters", lambda r, t: percent(r.params, t.totals.params)),
     "trainable": Column(
         "trainable",
         "learned numbers that are not frozen",
@@ -133,7 +133,7 @@ COLUMNS: dict[str, Column] = {
     "memory%": Column(
         "memory%",
         "share of all activations",
-        lambda r, t: percent(r.memory_bytes or 0, t.totals.activations_bytes),
+        lambda r, t: percent(r.memory_bytes, t.totals.activations_bytes),
         input=lambda t: percent(t.input_bytes, t.totals.activations_bytes),
     ),
     "bytes": Column(
@@ -178,7 +178,7 @@ COLUMNS: dict[str, Column] = {
         numbers(lambda f: f.center),
         exact=exact_numbers(lambda f: f.center),
     ),
-    "macs%": Column("MACs%", "share of all multiply-accumulates", lambda r, t: percent(r.macs or 0, t.totals.macs)),
+    "macs%": Column("MACs%", "share of all multiply-accumulates", lambda r, t: percent(r.macs, t.totals.macs)),
 }
 
 FIELDS = frozenset(name for name in COLUMNS if name.startswith("field"))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from convcalc.analysis.edges import axes_text, consequence
-from convcalc.analysis.family import Family, family, growth
-from convcalc.analysis.fit_sizes import FitReport, Rule
-from convcalc.analysis.fit_today import Today, Uneven, grades, uneven
+from convcalc.analysis.family import Family, family, growth, shown_sizes
+from convcalc.analysis.fit_sizes import FitReport
+from convcalc.analysis.fit_today import Today, Uneven, as_it_is, grades, uneven
+from convcalc.analysis.size_rule import Rule
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import decimal_text
-from convcalc.render.numbers import short
+from convcalc.render.numbers import in_groups, short
 from convcalc.render.text import Paint, plain, printable, wrapped
 
 MOST_REMAINDERS = 6
 """More remainders than this are counted, not listed."""
+MOST_LISTED = 12
+"""Of more sizes than this the middle is left out."""
 MOST_LAYERS = 8
 """More layers that do not fit than this are counted, not listed."""
 
@@ -27,16 +32,21 @@ def fit_text(fit: FitReport, today: Today | None, room: int | None = None, paint
     """The answer as text within `room` columns; `today` is None for a file that leaves its input open."""
     name = printable(fit.closed.report.name)
     if not fit.rules:
-        return f"{name} reads a vector: there is no size to choose."
+        return "\n".join(wrapped(f"{name} reads a vector: there is no size to choose.", room, "  "))
     lines: list[str] = []
     for line in [
         *_first(fit, today, paint),
-        *_rules(name, fit, today, paint),
+        *_rules(fit, today, paint),
         *_changes(fit, today, paint),
         *_cost(fit, today),
     ]:
-        lines += wrapped(line, room, "  ") if line else [""]
-    return "\n".join(lines).rstrip()
+        lines += wrapped(_bound(line), room, "  ") if line else [""]
+    return "\n".join(lines).rstrip().replace("\u00a0", " ")
+
+
+def _bound(line: str) -> str:
+    """The line with what belongs together held together: `32k + 3` and `11.3 G`."""
+    return re.sub(r"(?<=\dk) \+ (?=\d)|(?<=\d) (?=[KMGTPE]\b)", lambda found: found.group().replace(" ", "\u00a0"), line)
 
 
 def _first(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
@@ -50,13 +60,12 @@ def _first(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
 def _present(fit: FitReport, today: Today, paint: Paint) -> Iterator[str]:
     size = ", ".join(size_text(volume.size) for volume in today.report.architecture.inputs.values() if volume.rank)
     counts = grades(today.report)
-    bad = counts[None] + counts[Grade.INPUT_LOST]
-    if all(fit.rules[name].fits(n) for name, n in today.sizes.items()):
+    if fit.fits(today.sizes):
         how = "every window comes out even" if fit.accepted == {Grade.EXACT} else "every window fits as asked"
         yield f"{size} {paint('fits', 'help')}: {how}."
-    elif today.report.architecture.rounding is Rounding.STRICT or counts[None]:
+    elif today.report.architecture.rounding is Rounding.STRICT or not today.report.totals.complete:
         yield f"{size} {paint('does not fit', 'error')}: {_counted(counts)}."
-    elif bad:
+    elif counts[Grade.INPUT_LOST]:
         yield f"{size} {paint('loses pixels', 'warning')}: {_counted(counts)}."
     else:
         yield f"{size}: {paint('nothing real is lost', 'help')}. {_counted(counts)[0].upper()}{_counted(counts)[1:]}."
@@ -82,22 +91,41 @@ def _counted(counts: Counter[Grade | None]) -> str:
     return ", ".join([f"{number} window{'s' if found[0][0] != 1 else ''} {rest}", *others])
 
 
-def _rules(name: str, fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
+def _rules(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
     what = "Every window comes out even" if fit.accepted == {Grade.EXACT} else f"Every window is {_accepted(fit)}"
     rules = {rule: [n for n, other in fit.rules.items() if other == rule] for rule in fit.rules.values()}
     for rule, names in rules.items():
-        yield f"{what} at {paint(_rule(' = '.join(names), rule), 'bold')}."
+        sides = " = ".join(names)
+        if rule.minimum is None and not rule.others:
+            yield paint(f"No size of {' or '.join(names)} lets every window come out as asked.", "bold")
+            continue
+        yield f"{what} at {paint(_rule(sides, rule), 'bold')}."
         now = {n: today.sizes[n] for n in names} if today else {}
-        sizes = rule.up_to(2 * max(now.values()) if now else 8 * rule.modulus + (rule.minimum or 0))
-        if sizes:
-            shown = [str(n) for n in sizes] if len(sizes) <= 12 else [*map(str, sizes[:4]), "…", *map(str, sizes[-4:])]
-            yield f"  sizes    {', '.join(shown)}"
-        for size_name, n in list(now.items())[: None if len(set(now.values())) > 1 else 1]:
-            yield _nearest(f"{size_name}: " if len(set(now.values())) > 1 else "", rule, n)
+        if rule.minimum is not None:
+            yield f"  sizes    {_listed(rule, now)}"
+        for name, n in list(now.items())[: None if len(set(now.values())) > 1 else 1]:
+            yield _nearest(f"{name}: " if len(set(now.values())) > 1 else "", rule, n)
     for group in fit.together:
-        yield f"  {' and '.join(group)} are tied by one layer; the answer is for inputs where they are equal."
-    if len(fit.rules) > 1 and not fit.together and len(rules) == 1:
+        how = "have today's proportions" if today and len({today.sizes[n] for n in group}) > 1 else "are equal"
+        yield f"  One layer ties {' and '.join(group)} to one another; this is said of inputs where they {how}."
+    if len(fit.rules) > 1 and not fit.together and len(rules) == 1 and rule.minimum is not None:
         yield "  They need not be equal: each side fits by itself."
+
+
+def _listed(rule: Rule, now: dict[str, int]) -> str:
+    """The sizes up to twice today's, or the first where there is no today; many without their middle."""
+    if not now:
+        return ", ".join([*map(str, islice(rule.sizes(), 8)), "…"])
+    largest = 2 * max(now.values())
+    sizes = rule.up_to(largest, MOST_LISTED + 1)
+    if len(sizes) <= MOST_LISTED:
+        return ", ".join(map(str, sizes)) or f"none up to {largest}"
+    last: list[int] = []
+    while len(last) < 4:
+        n = rule.below(last[0] if last else largest + 1)
+        assert n is not None  # there are more than MOST_LISTED
+        last.insert(0, n)
+    return ", ".join([*map(str, sizes[:4]), "…", *map(str, last)])
 
 
 def _accepted(fit: FitReport) -> str:
@@ -108,8 +136,7 @@ def _accepted(fit: FitReport) -> str:
 def _rule(names: str, rule: Rule) -> str:
     """`H = W = 32k + 3, at least 67`."""
     if rule.minimum is None:
-        sizes = ", ".join(map(str, rule.others))
-        return f"{names} = {sizes} only" if rule.others else "no size at all"
+        return f"{names} = {_few(rule.others)} only"
     if rule.modulus == 1:
         text = f"every {names}"
     else:
@@ -117,12 +144,19 @@ def _rule(names: str, rule: Rule) -> str:
         if len(terms) > MOST_REMAINDERS:
             terms = [f"{len(terms)} of every {rule.modulus} sizes"]
         text = f"{names} = {', '.join(terms[:-1])} or {terms[-1]}" if len(terms) > 1 else f"{names} = {terms[0]}"
-    others = f", and at {', '.join(map(str, rule.others))}" if rule.others else ""
+    others = f", and at {_few(rule.others)}" if rule.others else ""
     return f"{text}, at least {rule.minimum}{others}"
+
+
+def _few(sizes: tuple[int, ...]) -> str:
+    more = len(sizes) - MOST_LISTED
+    return ", ".join(map(str, sizes[:MOST_LISTED])) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _nearest(label: str, rule: Rule, n: int) -> str:
     below, above = rule.below(n), rule.above(n)
+    if below is None and above is None:
+        return f"  nearest  {label}no other than today's {n}"
     near = [f"{below} below" if below else "none below", f"{above} above" if above else "none above"]
     return f"  nearest  {label}{' and '.join(near)} today's {n}"
 
@@ -159,27 +193,21 @@ def _uneven(one: Uneven, paint: Paint) -> Iterator[str]:
 
 
 def _cost(fit: FitReport, today: Today | None) -> Iterator[str]:
-    """What the fitting sizes cost, as polynomials, and what twice the side does."""
-    found = family(fit, today.sizes if today else {})
-    if found is None:
+    """What such sizes cost, as polynomials, and what twice the side does."""
+    if (sizes := shown_sizes(fit, today.sizes if today else {}, as_it_is(today))) is None:
         return
-    yield ""
-    least = max(-(-((rule.minimum or 1) - found.remainders[name]) // found.modulus) for name, rule in fit.rules.items())
-    yield f"For {_family(found)}, k ≥ {max(least, found.least)}, an image needs"
-    yield f"  MACs         {found.macs}"
-    yield f"  activations  {found.activations_bytes} bytes{_batch(fit)}"
-    yield f"  parameters   {found.params}"
-    near = {
-        name: n if fit.rules[name].fits(n) else fit.rules[name].above(n) or n
-        for name, n in (today.sizes if today else {}).items()
-    }
-    if near and (grown := growth(fit.closed, fit, near)):
+    if found := family(fit, sizes):
+        yield ""
+        yield f"For {_family(found)}, k ≥ {found.least}, an image needs"
+        yield f"  MACs         {in_groups(found.macs)}"
+        yield f"  activations  {in_groups(found.activations_bytes)} bytes{_batch(fit)}"
+        yield f"  parameters   {in_groups(found.params)}"
+    if today and (grown := growth(fit, sizes)) and grown[1]:
         doubled, here, there = grown
-        if here:
-            times = decimal_text(Fraction(there, here), 1)
-            about = "twice" if all(doubled[name] == 2 * n for name, n in near.items()) else "about twice"
-            both = f"{short(here)} and {short(there)}"
-            yield f"From {_sizes(near)} to {_sizes(doubled)}, {about} the side, costs {times} times the MACs: {both}."
+        times = decimal_text(Fraction(there, here), 1)
+        about = "twice" if all(doubled[name] in (n, 2 * n) for name, n in sizes.items()) else "about twice"
+        both = f"{short(here)} and {short(there)}"
+        yield f"From {_sizes(sizes)} to {_sizes(doubled)}, {about} the side, costs {times} times the MACs: {both}."
 
 
 def _batch(fit: FitReport) -> str:
@@ -188,10 +216,10 @@ def _batch(fit: FitReport) -> str:
 
 
 def _family(found: Family) -> str:
-    sizes = {
-        found.size(name): [n for n in found.remainders if found.size(n) == found.size(name)] for name in found.remainders
-    }
-    return " and ".join(f"{' = '.join(names)} = {size}" for size, names in sizes.items())
+    """`H = W = 32k + 3`, and what is held: `D = 16`."""
+    names = [*found.remainders, *found.held]
+    sizes = {found.size(name): [n for n in names if found.size(n) == found.size(name)] for name in names}
+    return " and ".join(f"{' = '.join(alike)} = {size}" for size, alike in sizes.items())
 
 
 def _sizes(sizes: dict[str, int]) -> str:

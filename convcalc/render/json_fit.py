@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from convcalc.analysis.family import family
-from convcalc.analysis.fit_sizes import FitReport, Rule
-from convcalc.analysis.fit_today import Today, Uneven, uneven
+from convcalc.analysis.family import family, shown_sizes
+from convcalc.analysis.fit_sizes import FitReport
+from convcalc.analysis.fit_today import Today, Uneven, as_it_is, uneven
+from convcalc.analysis.size_rule import Rule
 from convcalc.arithmetic.axes import AXES
 from convcalc.render.json import FORMAT
+
+MOST_SIZES = 10_000
+"""How many sizes are listed; the rule has them all."""
 
 
 def fit_data(fit: FitReport, today: Today | None) -> dict[str, Any]:
@@ -20,11 +24,11 @@ def fit_data(fit: FitReport, today: Today | None) -> dict[str, Any]:
         data |= _axis(axes[0][1], axes[0][2])
     else:
         data["axes"] = [{"axis": _called(name, fit), "size": name, **_axis(rule, current)} for name, rule, current in axes]
-        data["fits"] = all(rule.fits(current) for _, rule, current in axes if current is not None) if today else None
-    found = family(fit, sizes)
-    if found:
+        data["fits"] = fit.fits(today.sizes) if today else None
+    shown = shown_sizes(fit, sizes, as_it_is(today))
+    if shown and (found := family(fit, shown)):
         counts = {"params": found.params, "macs": found.macs, "activations_bytes": found.activations_bytes}
-        data["family"] = {"sizes": {name: found.size(name) for name in found.remainders}, **counts}
+        data["family"] = {"sizes": {name: found.size(name) for name in fit.rules}, "least_k": found.least, **counts}
     data["uneven"] = [_uneven(one) for one in uneven(today.report, fit.accepted)] if today else []
     return data
 
@@ -44,7 +48,7 @@ def _axis(rule: Rule, current: int | None) -> dict[str, Any]:
         "remainders": rule.remainders,
         "minimum": rule.minimum,
         "others": rule.others,
-        "sizes": rule.up_to(largest),
+        "sizes": rule.up_to(largest, MOST_SIZES),
         "current": current,
         "fits": None if current is None else rule.fits(current),
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 LONGEST = 10**15
 """From here on even exact columns show the short form."""
 
@@ -34,9 +37,9 @@ def binary(value: int) -> str:
     return _three_digits(value, 1024, _BINARY)
 
 
-def percent(part: int, whole: int) -> str:
+def percent(part: int | None, whole: int) -> str:
     """A share in whole percent; `<1 %` for what is there but rounds to nothing."""
-    if whole == 0 or part == 0 or not (isinstance(part, int) and isinstance(whole, int)):
+    if not isinstance(part, int) or not isinstance(whole, int) or whole == 0 or part == 0:
         return ""
     rounded = (200 * part + whole) // (2 * whole)
     return f"{rounded} %" if rounded else "<1 %"
@@ -77,3 +80,8 @@ def bar(part: int, largest: int, width: int) -> str:
     eighths = max(1, (2 * part * width * 8 + largest) // (2 * largest))
     full, rest = divmod(eighths, 8)
     return "█" * full + (_EIGHTHS[rest] if rest else "")
+
+
+def in_groups(value: Any) -> str:
+    """A closed form as people read it: `16,156,672·k² + 46,220`."""
+    return re.sub(r"\d{4,}", lambda digits: f"{int(digits.group()):,}", str(value))

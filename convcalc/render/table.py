@@ -56,6 +56,8 @@ def table(
     chosen = {name: COLUMNS[name] for name in columns}
     shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
     lines = [_input_line(report, chosen), *(_row_line(entry, report, chosen) for entry in shown)]
+    if report.architecture.unknowns is not None:  # a bar beside a closed form would compare what cannot be compared
+        lines = [line._replace(amounts={}) for line in lines]
     total = _Line({name: column.total(report) for name, column in chosen.items()}, {}, "bold")
     layout = choose(_natural_widths(chosen, [*lines, total]), room)
     legend = ""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.arithmetic.closed import Closed, Undecided, Unknowns, at_least, same, smallest, value_at
+from convcalc.arithmetic.closed import Closed, TooLong, Undecided, Unknowns, at_least, largest, same, smallest, value_at
 from convcalc.arithmetic.window import Window
 
 
@@ -150,3 +150,46 @@ def test_questions_about_numbers() -> None:
     assert same(3, 3)
     assert not same(2, 3)
     assert smallest([4, 3, 5]) == 3
+    assert largest([4, 7, 5]) == 7
+
+
+def test_the_largest() -> None:
+    _, (h, w) = unknowns("H", "W")
+    assert largest([h - 4, h // 2 * 2, h]) == h
+    assert at(largest([h // 2, w]), H=9, W=3) == 4
+    assert at(largest([h // 2, w]), H=9, W=5) == 5
+
+
+def test_bounds_are_those_of_whole_numbers() -> None:
+    """⌊(H + 1)/2⌋ is at least 1, and ⌈H/16⌉ at least ⌈H/32⌉: no condition is noted."""
+    space, (h,) = unknowns("H")
+    assert smallest([1, (h + 1) // 2]) == 1
+    assert at_least((h + 15) // 16, (h + 31) // 32)
+    assert not space.conditions
+
+
+def grown(rank: int, levels: int) -> Any:
+    """What alternating 3/2 of a size does to the number of its positions; no two of its floors become one."""
+    _, sizes = unknowns(*"DHW"[:rank])
+    for _ in range(levels):
+        sizes = [3 * size // 2 for size in sizes]
+    product: Any = 1
+    for size in sizes:
+        product *= size
+    return product
+
+
+def test_forms_that_grow_are_refused_or_written_short() -> None:
+    with pytest.raises(TooLong, match="floors within floors 50 deep"):
+        grown(1, 60)
+    with pytest.raises(TooLong, match="more than 10,000 terms"):
+        grown(3, 30)
+    assert str(grown(2, 20)) == "a sum of 441 terms"
+    assert len(str(grown(1, 40))) < 50_000
+    assert at(grown(1, 40), D=100) == grown_number(100, 40)
+
+
+def grown_number(size: int, levels: int) -> int:
+    for _ in range(levels):
+        size = 3 * size // 2
+    return size

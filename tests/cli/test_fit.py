@@ -1,0 +1,99 @@
+"""`convcalc fit` and `analyze --symbolic` as their user meets them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+OPEN = "input: HxWx3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 2}\n  - fc: 10\n"
+
+
+def test_a_zoo_name(run: Run) -> None:
+    result = run("fit", "alexnet")
+    assert (result.code, result.err) == (0, "")
+    lines = result.out.splitlines()
+    assert lines[0] == "227×227 fits: every window comes out even."
+    assert lines[2] == "Every window comes out even at H = W = 32k + 3, at least 67."
+    assert "195 below and 259 above today's 227" in lines[4]
+
+
+def test_what_matters_comes_first(run: Run) -> None:
+    """A network that says `rounding: floor` is not told off for what it allows."""
+    assert run("fit", "resnet50").out.startswith("224×224: nothing real is lost.")
+    assert "smallest change" not in run("fit", "resnet50").out
+    assert run("fit", "squeezenet1_1").out.startswith("224×224 loses pixels: 1 window never sees the last pixels.")
+    assert run("fit", "alexnet", "--input", "224x224x3").out.startswith("224×224 does not fit: 4 windows")
+
+
+def test_accepting_less(run: Run) -> None:
+    result = run("fit", "resnet50", "--accept", "padding-only", "--accept", "skipped")
+    assert result.out.startswith("224×224 fits: every window fits as asked.\n")
+    assert run("fit", "alexnet", "--accept", "nothing").code == 2
+
+
+def test_json_is_the_contract(run: Run) -> None:
+    data = json.loads(run("fit", "alexnet", "--format", "json").out)
+    assert {key: data[key] for key in ("format", "name", "modulus", "remainders", "minimum", "current", "fits")} == {
+        "format": 1, "name": "AlexNet", "modulus": 32, "remainders": [3], "minimum": 67, "current": 227, "fits": True,
+    }  # fmt: skip
+    assert data["sizes"] == list(range(67, 2 * 227 + 1, 32))
+    data = json.loads(run("fit", "alexnet", "--input", "224x224x3", "--format", "json").out)
+    assert (data["fits"], data["current"]) == (False, 224)
+    assert data["uneven"][0]["layers"] == ["conv1"]
+    assert [s["value"] for s in data["uneven"][0]["changes"]["kernel"]] == [8, 12]
+
+
+def test_other_inputs(run: Run, tmp_path: Path) -> None:
+    result = run("fit", "-", text=OPEN)
+    assert (result.code, result.out.startswith("Every window comes out even at H = W = 2k + 1, at least 3.")) == (0, True)
+    assert run("fit", "-", text="input: 10\nlayers: [{fc: 3}]\n").out.endswith(
+        "reads a vector: there is no size to choose.\n"
+    )
+    broken = run("fit", "-", text="input: 8x8x3\nlayers:\n  - conv: {filters: 4, kernal: 3}\n")
+    assert (broken.code, "conv has no parameter kernal" in broken.out) == (1, True)
+    never = run("fit", "-", text="input: 8x8x3\nlayers:\n  - adaptive_avgpool: 2\n  - conv: {filters: 4, kernel: 3}\n")
+    assert (never.code, "error[kernel-too-large]" in never.out) == (1, True)
+    assert run("fit", "nowhere.yaml").code == 2
+    (tmp_path / "nets").mkdir()
+    (tmp_path / "nets" / "a.yaml").write_text(OPEN)
+    folder = run("fit", "nets")
+    assert (folder.code, folder.err) == (2, "error: nets: a folder; give one architecture\n")
+
+
+def test_a_file_with_more_cases_than_are_looked_at(run: Run) -> None:
+    layers = "\n".join(["  - conv: {filters: 1, kernel: 2, stride: 1000000, padding: same}"] * 3)
+    result = run("fit", "-", text=f"input: 64x64x3\nrounding: floor\nlayers:\n{layers}\n")
+    assert (result.code, result.out) == (2, "")
+    assert "would have to be looked at" in result.err
+
+
+def test_an_input_that_nobody_has(run: Run) -> None:
+    huge = "9" * 300
+    assert run("fit", "alexnet", "--input", f"{huge}x{huge}x3").code == 0
+    assert len(json.loads(run("fit", "alexnet", "--input", f"{huge}x{huge}x3", "--format", "json").out)["sizes"]) == 10_000
+
+
+@pytest.mark.parametrize("format", ["table", "json", "csv", "markdown"])
+def test_closed_forms_in_every_format(run: Run, format: str) -> None:
+    result = run("analyze", "alexnet", "--symbolic", "--format", format)
+    assert result.code == 0
+    assert "⌊(H − 19)/8⌋ + 1" in result.out
+    assert "⌊(H − 67)/32⌋ + 1" in result.out
+    assert run("analyze", "-", "--format", format, text=OPEN).code == 0
+
+
+def test_columns_of_closed_forms(run: Run) -> None:
+    result = run("analyze", "-", "--columns", "layer,output,memory,macs", text=OPEN)
+    assert result.code == 0
+    assert "216·(⌊(H − 3)/2⌋ + 1)·(⌊(W − 3)/2⌋ + 1)" in result.out
+    for names in ("layer,output,params%,memory%,macs%,bytes,macs-exact,trainable,buffers,exact,kind,from,line,input",):
+        for format in ("table", "csv", "markdown"):
+            assert run("analyze", "alexnet", "--symbolic", "--columns", names, "--format", format).code == 0
+
+
+def test_an_open_input_can_be_given(run: Run) -> None:
+    assert "32×32×3" in run("analyze", "-", "--input", "32x32x3", text=OPEN).out
+    assert run("fit", "-", "--input", "32x32x3", text=OPEN).out.startswith("32×32 does not fit: 1 window never sees")
+    assert "HxWx3" not in run("analyze", "-", text=OPEN).out
