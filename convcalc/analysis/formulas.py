@@ -8,6 +8,7 @@ from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer, Layer
+from convcalc.layers.windows import WindowLayer
 
 _WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
 _ALWAYS = ("kernel", "stride", "output", "width")
@@ -29,6 +30,28 @@ class Formulas(NamedTuple):
     letters: dict[str, str]
 
 
+class Reading(NamedTuple):
+    """What a layer gives, in numbers that remember how they were written.
+
+    `inputs` and `y` are the volumes under their symbols, `output` is what `y` was worked out as, `extents` the spans of
+    dilated windows by axis, which the others write as E.
+    """
+
+    layer: Layer
+    inputs: tuple[Volume, ...]
+    y: Volume
+    output: Volume
+    extents: tuple[Written, ...]
+    params: Written
+    buffers: Written
+    macs: Written
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """What the axes of the output are called: H′ and W′."""
+        return tuple(f"{symbol}′" for symbol in _SIZES[self.y.rank])
+
+
 def formulas(layer: Layer, *xs: Volume) -> Formulas:
     """How `layer` counts on inputs with the axes of `xs`; W, H and C are the input's, W′, H′ and C′ the output's.
 
@@ -42,24 +65,48 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
     >>> formulas(kinds()["concat"](), Volume((8, 8), 8), Volume((8, 8), 16)).output["C′"]
     'C₁ + C₂'
     """
-    named = _named(layer)
-    inputs = _inputs(xs)
+    found = read(layer, *xs)
+    sides = zip((*found.symbols, "C′"), (*found.output.size, found.output.channels), strict=True)
+    texts = {symbol: _text(n) for symbol, n in sides}
+    params, buffers, macs = _text(found.params), _text(found.buffers), _text(found.macs)
+    used = set("".join((*texts.values(), params, macs)))
+    return Formulas(texts, params, buffers, macs, {k: name for k, name in letters_of(layer).items() if k in used})
+
+
+def letters_of(layer: Layer) -> dict[str, str]:
+    """The letters of a layer's parameters, with the names that files use."""
+    letters = {"P": "padding", **{letter: name for name, letter in (_WINDOW | layer.symbols).items()}}
+    known = layer.attributes()
+    return {letter: name for letter, name in letters.items() if name in known}
+
+
+def read(layer: Layer, *xs: Volume) -> Reading:
+    """What `layer` makes of the inputs `xs`, by giving its own methods numbers that remember; raises Misfit."""
+    named, inputs = _named(layer), _inputs(xs)
     if isinstance(layer, JoinLayer) and isinstance(named, JoinLayer):
         names = tuple("" for _ in xs)
         y, output = layer.join(xs, names), named.join(inputs, names)
     else:
         y, output = layer.output(xs[0]), named.output(inputs[0])
-    symbols = _SIZES[y.rank]
-    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(symbols, y.size, strict=True))
-    channels = output.channels
-    y_written = Volume(y_size, channels if _text(channels).isalpha() else Written.named("C′", y.channels))
-    texts = {f"{symbol}′": _text(n) for symbol, n in zip(symbols, output.size, strict=True)} | {"C′": _text(channels)}
-    params, buffers = _text(named.params(inputs[0])), _text(named.buffers(inputs[0]))
-    macs = _text(named.macs(inputs[0], y_written))
-    used = set("".join((*texts.values(), params, macs)))
-    letters = {"P": "padding", **{letter: name for name, letter in (_WINDOW | layer.symbols).items()}}
-    known = layer.attributes()
-    return Formulas(texts, params, buffers, macs, {k: name for k, name in letters.items() if k in used and name in known})
+    extents = _extents(named, inputs[0])
+    long = {extent.formula: Written.named("E", extent) for extent in extents if extent.is_worked_out}
+    size = tuple(Written.of(n).abbreviated(long) for n in output.size)
+    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(_SIZES[y.rank], y.size, strict=True))
+    channels = Written.of(output.channels)
+    letter = channels if channels.formula.isalpha() else Written.named("C′", y.channels)
+    # A count that works out the output again says the output's symbol.
+    long |= {n.formula: side for n, side in zip(map(Written.of, output.size), y_size, strict=True) if n.is_worked_out}
+    y_named = Volume(y_size, letter)
+    counts = (named.params(inputs[0]), named.buffers(inputs[0]), named.macs(inputs[0], y_named))
+    params, buffers, macs = (Written.of(n).abbreviated(long) for n in counts)
+    return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs)
+
+
+def _extents(named: Layer, x: Volume) -> tuple[Written, ...]:
+    """What the window spans on each axis; nothing for a kind without one, or with a rule of its own for the border."""
+    if not isinstance(named, WindowLayer):
+        return ()
+    return tuple(Written.of(window.extent) for window in named.bare_windows(x))
 
 
 def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
@@ -81,17 +128,23 @@ def _named(layer: Layer) -> Layer:
     for name, attribute in layer.attributes().items():
         value = getattr(layer, attribute)
         if isinstance(value, Padding) and value.mode == "size":
-            changes[attribute] = Padding("size", tuple(Written.named("P", n) for n in value.amounts))
+            changes[attribute] = Padding("size", _each("P", value.amounts))
         elif name not in symbols or value is None:
             continue
         elif isinstance(value, tuple) and (name in _ALWAYS or set(value) not in ({1}, {0})):
-            changes[attribute] = tuple(Written.named(symbols[name], n) for n in value)
+            changes[attribute] = _each(symbols[name], value)
         elif isinstance(value, int) and value > 1:
             changes[attribute] = Written.named(symbols[name], value)
     return layer.model_copy(update=changes)
 
 
+def _each(symbol: str, values: tuple[int, ...]) -> tuple[Written, ...]:
+    """The numbers of the axes under one symbol, which is F₁, F₂ … where they differ."""
+    alike = len(set(values)) == 1
+    return tuple(Written.named(symbol if alike else f"{symbol}{_BELOW[i]}", n) for i, n in enumerate(values))
+
+
 def _text(value: int) -> str:
-    if isinstance(value, Written):
-        return value.formula
-    return str(value) if value else ""
+    if not isinstance(value, Written):
+        return str(value) if value else ""
+    return value.formula if value or value.is_worked_out or not value.formula.isdecimal() else ""
