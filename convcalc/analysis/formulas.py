@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.volume import Volume
+from convcalc.arithmetic.window import Window
 from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
 
 _WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
 _ALWAYS = ("kernel", "stride", "output", "width")
-_BELOW = "₁₂₃₄"
-_SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
+BELOW = "₁₂₃₄"
+SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 
 
 class Formulas(NamedTuple):
@@ -45,11 +46,13 @@ class Reading(NamedTuple):
     params: Written
     buffers: Written
     macs: Written
+    names: dict[str, Written]
+    """What longer formulas are written as, such as the output's sides."""
 
     @property
     def symbols(self) -> tuple[str, ...]:
         """What the axes of the output are called: H′ and W′."""
-        return tuple(f"{symbol}′" for symbol in _SIZES[self.y.rank])
+        return tuple(f"{symbol}′" for symbol in SIZES[self.y.rank])
 
 
 def formulas(layer: Layer, *xs: Volume) -> Formulas:
@@ -91,7 +94,7 @@ def read(layer: Layer, *xs: Volume) -> Reading:
     extents = _extents(named, inputs[0])
     long = {extent.formula: Written.named("E", extent) for extent in extents if extent.is_worked_out}
     size = tuple(Written.of(n).abbreviated(long) for n in output.size)
-    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(_SIZES[y.rank], y.size, strict=True))
+    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(SIZES[y.rank], y.size, strict=True))
     channels = Written.of(output.channels)
     letter = channels if channels.formula.isalpha() else Written.named("C′", y.channels)
     # A count that works out the output again says the output's symbol.
@@ -99,7 +102,12 @@ def read(layer: Layer, *xs: Volume) -> Reading:
     y_named = Volume(y_size, letter)
     counts = (named.params(inputs[0]), named.buffers(inputs[0]), named.macs(inputs[0], y_named))
     params, buffers, macs = (Written.of(n).abbreviated(long) for n in counts)
-    return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs)
+    return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs, long)
+
+
+def read_params(layer: Layer, x: Volume) -> Written:
+    """The parameters alone, which may be known where the output is not; raises Misfit."""
+    return Written.of(_named(layer).params(*_inputs((x,))))
 
 
 def _extents(named: Layer, x: Volume) -> tuple[Written, ...]:
@@ -114,8 +122,8 @@ def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
     alike = len({x.channels for x in xs}) == 1
     return tuple(
         Volume(
-            tuple(Written.named(symbol, n) for symbol, n in zip(_SIZES[x.rank], x.size, strict=True)),
-            Written.named("C" if alike else f"C{_BELOW[i]}", x.channels),
+            tuple(Written.named(symbol, n) for symbol, n in zip(SIZES[x.rank], x.size, strict=True)),
+            Written.named("C" if alike else f"C{BELOW[i]}", x.channels),
         )
         for i, x in enumerate(xs)
     )
@@ -138,10 +146,16 @@ def _named(layer: Layer) -> Layer:
     return layer.model_copy(update=changes)
 
 
+def below(windows: tuple[Window, ...], axis: int) -> dict[str, str]:
+    """What stands behind the letters of the window on an axis: ₁, ₂ … where kernels, strides or dilations differ."""
+    quantities = {"F": {w.kernel for w in windows}, "S": {w.stride for w in windows}, "D": {w.dilation for w in windows}}
+    return {letter: BELOW[axis] for letter, values in quantities.items() if len(values) > 1}
+
+
 def _each(symbol: str, values: tuple[int, ...]) -> tuple[Written, ...]:
     """The numbers of the axes under one symbol, which is F₁, F₂ … where they differ."""
     alike = len(set(values)) == 1
-    return tuple(Written.named(symbol if alike else f"{symbol}{_BELOW[i]}", n) for i, n in enumerate(values))
+    return tuple(Written.named(symbol if alike else f"{symbol}{BELOW[i]}", n) for i, n in enumerate(values))
 
 
 def _text(value: int) -> str:

@@ -87,6 +87,13 @@ class Written(int):
         """Whether there is anything to compute; else it is a symbol or a numeral."""
         return self._operation is not None
 
+    @property
+    def letters(self) -> set[str]:
+        """The symbols that it is written with."""
+        if self._operation is None:
+            return set() if self._symbol == _numeral(self) else {self._symbol}
+        return self._operation[1].letters | self._operation[2].letters
+
     def abbreviated(self, names: Mapping[str, Written]) -> Written:
         """The same with every part whose formula is a key of `names` written as what stands there."""
         if self._operation is None:

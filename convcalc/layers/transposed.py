@@ -72,7 +72,8 @@ class ConvTranspose(Convolution):
 
     def tracks(self, x: Volume, y: Volume) -> tuple[Track, ...]:
         """The pixels of the output: the window of each number of the input, which is spread over it."""
-        return tuple(Track(window, n, places, "output") for window, n, places in zip(self.windows(x), y.size, x.size, strict=True))
+        sides = zip(self.windows(x), y.size, x.size, strict=True)
+        return tuple(Track(window, n, places, "output") for window, n, places in sides)
 
     def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
         """The inputs that are spread over a position; with a stride neighbours see differently."""
