@@ -49,6 +49,8 @@ class Growth(NamedTuple):
     size: Written | None = None
     stride: Written | None = None
     padding: Written | None = None
+    before: Window | None = None
+    """R, J and Q, as the window that the layer before it is."""
 
     @property
     def exceeds(self) -> bool:
@@ -90,8 +92,8 @@ def _on_axis(report: Report, row: Row, name: str, field: ReceptiveField, k: int)
     composed = before.then(_under_letters(row, sight, k))
     if (composed.kernel, composed.stride, composed.before) != (axis.size, axis.stride, axis.padding):
         return one._replace(how=How.IRREGULAR)  # what it reads is no window itself
-    texts = map(Written.of, (composed.kernel, composed.stride, composed.before))
-    return Growth(name, (), How.GROWN, axis, field.input.size[k], *texts)
+    size, stride, padding = map(Written.of, (composed.kernel, composed.stride, composed.before))
+    return Growth(name, (), How.GROWN, axis, field.input.size[k], size, stride, padding, before)
 
 
 def _before(report: Report, producer: str, name: str, k: int) -> Window | None:

@@ -30,7 +30,7 @@ def letters(layer: Layer, xs: tuple[Volume, ...], works: list[Written]) -> tuple
     used = {letter for work in works for letter in work.letters}
     x = xs[0]
     sides = zip(SIZES[x.rank], AXES.get(x.rank, ()), x.size, strict=True)
-    found = [Letter(symbol, axis, str(side), of_input=True) for symbol, axis, side in sides if symbol in used]
+    found = [Letter(symbol, axis, str(side), of_input=True) for symbol, axis, side in sides if not used.isdisjoint("DHW")]
     channels = [("C" if "C" in used else f"C{BELOW[i % 4]}", volume.channels) for i, volume in enumerate(xs)]
     found += [Letter(symbol, "channels", str(n), of_input=True) for symbol, n in dict.fromkeys(channels) if symbol in used]
     bare = {letter[0] for letter in used}

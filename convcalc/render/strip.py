@@ -6,7 +6,7 @@ from itertools import groupby
 
 from convcalc.arithmetic.strip import State, Strip, Track, strip
 from convcalc.render.numbers import grouped
-from convcalc.render.text import Paint, plain, wrapped
+from convcalc.render.text import Paint, packed, plain
 
 ROOM = 80
 """How wide a picture is where nothing limits it."""
@@ -35,7 +35,7 @@ def picture(track: Track, room: int | None = None, paint: Paint = plain) -> list
         label = f"{what} {grouped(index + 1)}"
         lines.append(f"{label:<{labels}}{_window(drawn, index)}".rstrip())
         before = index
-    return [*lines, *wrapped(_legend(drawn), room - 4, "")]
+    return [*lines, *packed(_legend(drawn), room - 4)]
 
 
 def _pixels(drawn: Strip, paint: Paint) -> str:
@@ -76,7 +76,7 @@ def _window(drawn: Strip, index: int) -> str:
     return "".join(map(character, drawn.places))
 
 
-def _legend(drawn: Strip) -> str:
+def _legend(drawn: Strip) -> list[str]:
     """What the characters mean that occur."""
     track = drawn.track
     places = [place for place in drawn.places if place is not None]
@@ -87,11 +87,12 @@ def _legend(drawn: Strip) -> str:
     if states & {State.COVERED, State.OVERLAPPING}:
         most = f" ({MANY}: 10 or more)" if MANY in text else ""
         words.append(f"a digit is how many {who} the pixel{most}")
+    padded = track.window.before or track.window.after
     crops = track.over == "output"
     words += [
         f"{character} {meaning}"
         for state, character, meaning in (
-            (State.PADDING, PADDING, "is cut off" if crops else "padding"),
+            (State.PADDING, PADDING, "is cut off" if crops else "padding" if padded else "beyond the edge"),
             (State.SKIPPED, SKIPPED, "is left empty" if crops else "skipped: in a gap that no window touches"),
             (State.LOST, LOST, "lost: behind the last window"),
         )
@@ -100,4 +101,4 @@ def _legend(drawn: Strip) -> str:
     if None in drawn.places:
         left_out = track.end - track.start - len(places)
         words.append(f"{CUT} {grouped(left_out)} pixels left out")
-    return "; ".join(words)
+    return words
