@@ -82,6 +82,11 @@ class Explanation(NamedTuple):
         return self.row.fit or ()
 
     @property
+    def own(self) -> Way | None:
+        """The layer itself among the ways."""
+        return next((way for way in self.ways if way.operation == self.row.operation), None)
+
+    @property
     def counts(self) -> tuple[Derivation, ...]:
         """The parameters, the buffers and the MACs that there are."""
         return tuple(one for one in (self.params, self.buffers, self.macs) if one)
@@ -168,7 +173,9 @@ def _count(row: Row, what: str, work: Written) -> Derivation | None:
     if not work and not work.is_worked_out:
         return None
     method = getattr(type(row.layer), what)
-    said = "" if method is getattr(Layer, what) else " ".join((method.__doc__ or "").split())
+    if method is getattr(Layer, what):
+        return Derivation(what, work, int(work))
+    said = " ".join((method.__doc__ or "").split())
     return Derivation(what, work, int(work), because=f"{said.split('; raises')[0].rstrip('.')}.")
 
 

@@ -11,7 +11,7 @@ from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
 
-_WINDOW = {"kernel": "F", "stride": "S", "padding": "P", "dilation": "D"}
+_WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
 _ALWAYS = ("kernel", "stride", "output", "width")
 BELOW = "₁₂₃₄"
 SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
@@ -78,7 +78,8 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
 
 def letters_of(layer: Layer) -> dict[str, str]:
     """The letters of a layer's parameters, with the names that files use."""
-    letters = {letter: name for name, letter in (_WINDOW | layer.symbols).items()}
+    names = {"F": "kernel", "S": "stride", "P": "padding", "D": "dilation"}
+    letters = names | {letter: name for name, letter in layer.symbols.items()}
     known = layer.attributes()
     return {letter: name for letter, name in letters.items() if name in known}
 

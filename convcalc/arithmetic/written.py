@@ -14,7 +14,7 @@ that a floored division would hide:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 MINUS, TIMES = "−", "·"
@@ -101,7 +101,7 @@ class Written(int):
         if self.formula in names:
             return names[self.formula]
         sign, left, right = self._operation
-        return Written._made(int(self), self.exact, sign, left.abbreviated(names), right.abbreviated(names))
+        return _OPERATORS[sign](left.abbreviated(names), right.abbreviated(names))
 
     def __add__(self, other: int) -> Written:
         if other is False:  # a term that is switched off, such as the bias
@@ -134,6 +134,13 @@ class Written(int):
         return Written.of(other) // self
 
 
+_OPERATORS: dict[str, Callable[[Written, Written], Written]] = {
+    "+": Written.__add__,
+    MINUS: Written.__sub__,
+    TIMES: Written.__mul__,
+    "/": Written.__floordiv__,
+}
+
 # How tightly each operation binds, and how tightly its operands must, in text and in LaTeX, whose fractions enclose them.
 _LEVELS = {
     "+": (_SUM, _SUM, _SUM),
@@ -151,8 +158,13 @@ def _operands(number: Written, levels: dict[str, tuple[int, int, int]], texts: t
     sign, *operands = number._operation
     bound = [levels[one._operation[0]][0] if one._operation else _ATOM for one in operands]
     needed = levels[sign][1:]
-    left, right = (f"({t})" if b < n else t for t, b, n in zip(texts, bound, needed, strict=True))
+    left, right = (_enclosed(t) if b < n else t for t, b, n in zip(texts, bound, needed, strict=True))
     return left, right
+
+
+def _enclosed(text: str) -> str:
+    """In parentheses, which in LaTeX are as tall as a fraction."""
+    return f"\\left({text}\\right)" if "\\frac" in text else f"({text})"
 
 
 def _touch(left: str, right: str) -> bool:

@@ -72,7 +72,7 @@ def explain(
     """
     from convcalc.analysis.explain import explain as explained
     from convcalc.cli.inputs import Session
-    from convcalc.render.text import listing
+    from convcalc.render.text import listing, printable
     from convcalc.spec.limits import limits
     from convcalc.spec.overrides import overrides
 
@@ -94,7 +94,7 @@ def explain(
         try:
             found = explained(one.report, layer)
         except OptionError as error:
-            fail(error.message)
+            fail(printable(error.message))
         if format is Format.JSON:
             from convcalc.render.explain_json import explain_json
 

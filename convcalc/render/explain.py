@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from convcalc.analysis.explain import Derivation, ExplainReport, Explanation, Way
-from convcalc.analysis.growth import Growth, How
+from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
+from convcalc.analysis.growth import Growth
 from convcalc.analysis.report import Report
-from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit, Rounding
-from convcalc.arithmetic.strip import Track
-from convcalc.arithmetic.volume import size_text
-from convcalc.arithmetic.window import Window
-from convcalc.arithmetic.written import decimal_text, fraction_text
+from convcalc.arithmetic.written import fraction_text
 from convcalc.layers import JoinLayer
+from convcalc.render.explain_words import about, before_words, grades, in_words, joined, reasons, sources, times
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.strip import picture
 from convcalc.render.text import Paint, packed, plain, printable, wrapped
-from convcalc.render.window import grade_text
 
 ROOM = 100
 """How wide the text is where nothing limits it."""
@@ -40,7 +35,8 @@ class Board:
         """Everything that is known of a layer."""
         yield from self.first(one)
         yield from self.section("output", self.output(one))
-        yield from self.section("how the window fits", self.fit(one))
+        spreads = any(track.over == "output" for track in one.tracks)
+        yield from self.section("what the windows are spread over" if spreads else "how the window fits", self.fit(one))
         yield from self.section("parameters", self.count(one, one.params))
         yield from self.section("buffers, kept and not learned", self.count(one, one.buffers))
         yield from self.section("multiply-accumulates, for one image", self.count(one, one.macs))
@@ -58,15 +54,16 @@ class Board:
 
     def words(self, text: str, indent: str = "") -> list[str]:
         """A sentence in lines."""
-        return wrapped(printable(text), self.room - 2, indent)
+        bound = printable(text).replace(" = ", "\u00a0=\u00a0")  # no line breaks within an equation
+        return [line.replace("\u00a0", " ") for line in wrapped(bound, self.room - 2, indent)]
 
     def first(self, one: Explanation) -> Iterator[str]:
         """What the layer is, reads and gives, and what the letters stand for."""
         row = one.row
-        yield self.paint(f"{printable(row.name)}: {row.operation}", "bold")
-        reads = " and ".join(f"{'?' if x is None else x} from {name}" for name, x in self.sources(one))
+        yield self.paint(printable(f"{row.name}: {row.operation}"), "bold")
+        reads = " and ".join(f"{'?' if x is None else x} from {name}" for name, x in sources(one, self.report))
         yield from (f"  {line}" for line in self.words(f"reads {reads}, gives {row.output or '?'}"))
-        yield from (f"  {line}" for line in self.words(self.about(one)))
+        yield from (f"  {line}" for line in self.words(about(one)))
         if row.copies > 1:
             yield f"  {row.copies:,} layers are like this one"
         if None in row.inputs:
@@ -79,23 +76,13 @@ class Board:
             yield from (f"  {self.paint(line, 'error')}" for fact in facts for line in self.words(fact))
             yield from (f"  {line}" for line in self.words(row.misfit.help) if line)
 
-    def about(self, one: Explanation) -> str:
-        """The first paragraph of the kind's description."""
-        return " ".join((type(one.row.layer).__doc__ or "").split("\n\n", maxsplit=1)[0].split())
-
-    def sources(self, one: Explanation) -> Iterator[tuple[str, object]]:
-        """What the layer reads, the network's inputs told apart from layers."""
-        inputs = self.report.architecture.inputs
-        for name, volume in one.reads:
-            yield ("the network's input" if name in inputs and len(inputs) == 1 else name), volume
-
     def letters(self, one: Explanation) -> list[str]:
         """`W = H = 227 and C = 3 of the input`, `F = 11 kernel` and so on."""
         of_input = [letter for letter in one.letters if letter.of_input]
         sides: dict[str, list[str]] = {}
-        for letter in reversed(of_input):
+        for letter in of_input:
             if letter.means != "channels":
-                sides.setdefault(letter.value, []).append(letter.letter)
+                sides.setdefault(letter.value, []).insert(0, letter.letter)
         texts = [f"{' = '.join(names)} = {value}" for value, names in sides.items()]
         texts += [f"{letter.letter} = {letter.value}" for letter in of_input if letter.means == "channels"]
         own = [f"{letter.means} {letter.letter} = {letter.value}" for letter in one.letters if not letter.of_input]
@@ -104,7 +91,7 @@ class Board:
     def output(self, one: Explanation) -> Iterator[str]:
         """The sides and the channels of the output."""
         if isinstance(one.row.layer, JoinLayer) and len(one.reads) > 1 and one.row.misfit is None:
-            yield from self.words(_joined(one))
+            yield from self.words(joined(one))
         for derivation in one.extents:
             yield from self.equation(derivation, f"{derivation.symbol} = ", ", what a dilated kernel spans")
         for derivation in one.output:
@@ -143,38 +130,18 @@ class Board:
 
     def fit(self, one: Explanation) -> Iterator[str]:
         """The grade in words, and the picture."""
-        for words, track in self.grades(one):
+        for i, (words, track) in enumerate(grades(one)):
+            yield from [""] if i else []
             yield from (line for sentence in words for line in self.words(sentence))
             if track is not None and (lines := picture(track, self.room, self.paint)):
                 yield from (*([""] if words else []), *lines)
-
-    def grades(self, one: Explanation) -> Iterator[tuple[list[str], Track | None]]:
-        """What is to be said of the window on axes that fare alike, and the picture to draw."""
-        names = AXES.get(len(one.fits or one.tracks), ())
-        tracks = one.tracks or (None,) * len(names)
-        axes_of: dict[tuple[AxisFit | None, Track | None], list[str]] = {}
-        for axis, fit, track in zip(names, one.fits or (None,) * len(names), tracks, strict=True):
-            axes_of.setdefault((fit, track), []).append(axis)
-        for (fit, track), axes in axes_of.items():
-            title = f"{' and '.join(axes)}: " if len(axes_of) > 1 else ""
-            words = grade_text(axes, fit) if fit else []
-            yield [title + words[0], *words[1:]] if words else [title] if title else [], track
 
     def count(self, one: Explanation, found: Derivation | None) -> Iterator[str]:
         """A count with its reason."""
         if found is not None:
             yield from self.equation(found)
-            for reason in self.reasons(one, found):
+            for reason in reasons(one, found):
                 yield from self.words(reason)
-
-    def reasons(self, one: Explanation, found: Derivation) -> Iterator[str]:
-        """Why a count is as it is, whose weights they are, and whether they are learned."""
-        if found.because != ".":
-            yield found.because
-        if found is one.params and one.row.shared_with:
-            yield f"They are those of {one.row.shared_with}, and are counted there."
-        elif found is one.params and one.row.params and not one.row.trainable_params:
-            yield "They are frozen: training leaves them as they are."
 
     def memory(self, one: Explanation) -> Iterator[str]:
         """The bytes of the output."""
@@ -196,79 +163,24 @@ class Board:
             names = [grown.input] if several else []
             alike = len([g for g in one.growth if g.input == grown.input]) == 1
             names += [] if alike else [" and ".join(grown.axes)]
-            if names:
-                yield f"{', '.join(names)}:"
-            yield from self.field(one, grown)
+            yield from self.field(one, grown, f"{', '.join(names)}: " if names else "")
 
-    def field(self, one: Explanation, grown: Growth) -> Iterator[str]:
+    def field(self, one: Explanation, grown: Growth, label: str) -> Iterator[str]:
         """How it grew on axes that fare alike."""
         if grown.size is not None and grown.stride is not None and grown.padding is not None:
-            yield from self.words(self.before(one, grown.before))
+            yield from self.words(label + before_words(one, grown.before, self.report))
             for name, work in (("size", grown.size), ("stride", grown.stride), ("padding", grown.padding)):
                 yield from self.equation(Derivation("", work, int(work)), f"{name:<9}")
         else:
-            yield from self.words(in_words(one, grown, self.report))
+            yield from self.words(label + in_words(one, grown, self.report))
         if grown.exceeds:
             yield from self.words(f"That is more than the {grouped(grown.image)} pixels of the image, whose border cuts it.")
 
-    def before(self, one: Explanation, window: Window | None) -> str:
-        """What the numbers that the layer reads see."""
-        source = one.reads[0][0]
-        if window is None or source in self.report.architecture.inputs:
-            return "It reads pixels, which see themselves: R = 1, in steps of J = 1, with a padding of Q = 0."
-        numbers = (
-            f"R = {grouped(window.kernel)}, in steps of J = {grouped(window.stride)}, with a padding of Q = {window.before}"
-        )
-        return f"It reads {source}, whose neurons see {numbers}."
-
     def ways(self, one: Explanation) -> Iterator[str]:
         """The lecture's comparison."""
-        own = next((way for way in one.ways if way.operation == one.row.operation), None)
+        own = one.own
         for way in one.ways:
             yield from self.words(f"{way.name}: {way.operation}")
             if way is not own:
                 yield from (f"  {line}" for line in self.words(way.params.because))
-            yield from (f"  {line}" for line in self.equation(way.params, after=_times(way, own)))
-
-
-def _times(way: Way, own: Way | None) -> str:
-    """How many times as many parameters as the layer has itself."""
-    if own is None or way is own or not way.params.value or not own.params.value:
-        return ""
-    ratio = Fraction(way.params.value, own.params.value)
-    if ratio == 1:
-        return ", as many"
-    return f", {grouped(round(ratio)) if ratio >= 10 else decimal_text(ratio)} times as many"
-
-
-def _joined(one: Explanation) -> str:
-    """How the volumes that a join reads agree."""
-    volumes = [x for _, x in one.reads if x is not None]
-    if len(set(volumes)) == 1:
-        return f"All {len(volumes)} are {volumes[0]}, and so is what comes out."
-    if len({x.size for x in volumes}) == 1:
-        return f"The sizes agree, {size_text(volumes[0].size)}; the channels are put one after another."
-    return f"The sizes differ: {', '.join(map(str, volumes))}."
-
-
-def in_words(one: Explanation, grown: Growth, report: Report) -> str:
-    """A field that no single window makes."""
-    field, (source, *others) = grown.field, [name for name, _ in one.reads]
-    inputs = report.architecture.inputs
-    size = "" if field.size is None else f"{grouped(field.size)} pixel{'s' if field.size != 1 else ''}"
-    if grown.how is How.WHOLE:
-        return f"Every number sees the whole input, all {grouped(grown.image)} pixels."
-    if grown.how is How.SAME and source in inputs:
-        return "Every number is made from the one in its place: it sees a single pixel."
-    if grown.how is How.SAME:
-        return (
-            f"Every number is made from the one in its place, so it sees what {source} sees: {size}, stride {field.stride}."
-        )
-    if grown.how is How.JOINED:
-        names = " and ".join([source, *others])
-        return f"From the first pixel to the last that {names} see: {size}, stride {field.stride}."
-    if grown.how is How.IRREGULAR:
-        return (
-            f"Neighbours see differently far: at most {size}. On average one begins {field.stride} further on than the last."
-        )
-    return "It is not known."
+            yield from (f"  {line}" for line in self.equation(way.params, after=times(way, own)))

@@ -47,7 +47,7 @@ def _derivation(found: Derivation | None) -> dict[str, Any] | None:
     if found is None:
         return None
     axes = {"symbol": found.symbol, "axes": found.axes} if found.symbol.endswith("′") or found.axes else {}
-    because = {"because": found.because} if found.because.strip(".") else {}
+    because = {"because": found.because} if found.because else {}
     return {**axes, **_work(found.work), "value": found.value, **because}
 
 

@@ -7,36 +7,42 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
+from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import latex_symbol
-from convcalc.render.explain import Board, in_words
-from convcalc.render.markdown import escaped
+from convcalc.render.explain_words import about, before_words, grades, in_words, reasons, sources, times
+from convcalc.render.markdown import escaped as marked
 from convcalc.render.strip import picture
+from convcalc.render.text import printable
 
 
 def explain_markdown(found: ExplainReport) -> str:
     """A section for every layer."""
-    board = Board(found.report)
-    return "\n\n".join("\n".join(_layer(board, one)) for one in found.layers)
+    return "\n\n".join("\n".join(_layer(found.report, one)) for one in found.layers)
 
 
-def _layer(board: Board, one: Explanation) -> Iterator[str]:
+def escaped(text: str) -> str:
+    """A text that means itself, whatever the file calls its layers."""
+    return marked(printable(text))
+
+
+def _layer(report: Report, one: Explanation) -> Iterator[str]:
     row = one.row
-    reads = " and ".join(f"{'?' if x is None else x} from {name}" for name, x in board.sources(one))
+    reads = " and ".join(f"{'?' if x is None else x} from {name}" for name, x in sources(one, report))
     yield from (f"### {escaped(row.name)}: {escaped(row.operation)}", "")
-    yield escaped(f"Reads {reads}, gives {row.output or '?'}. {board.about(one)}")
+    yield escaped(f"Reads {reads}, gives {row.output or '?'}. {about(one)}")
     if row.misfit is not None:
         yield from ("", f"**{escaped(row.misfit.message)}**")
     if one.letters:
         letters = [f"{letter.means} ${latex_symbol(letter.letter)} = {letter.value}$" for letter in one.letters]
         yield from ("", f"Where {', '.join(letters)}.")
     yield from _section("Output", (_math(each, each.symbol) for each in (*one.extents, *one.output)))
-    yield from _fit(board, one)
+    yield from _fit(one)
     for title, count in (("Parameters", one.params), ("Buffers", one.buffers), ("Multiply-accumulates", one.macs)):
         if count is not None:
-            yield from _section(title, iter((*board.reasons(one, count), _math(count))))
+            yield from _section(title, iter((*reasons(one, count), _math(count))))
     memory = one.memory
     yield from _section("Memory, in bytes", iter(() if memory is None else (_math(memory),)))
-    yield from _section("Receptive field", _field(board, one))
+    yield from _section("Receptive field", _field(report, one))
     yield from _section("The same output in other ways, in parameters", _ways(one))
 
 
@@ -70,9 +76,9 @@ def _fraction(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"\\frac{{{value.numerator}}}{{{value.denominator}}}"
 
 
-def _fit(board: Board, one: Explanation) -> Iterator[str]:
+def _fit(one: Explanation) -> Iterator[str]:
     """The grade in words, and the picture as text."""
-    for words, track in board.grades(one):
+    for words, track in grades(one):
         yield ""
         if words:
             yield escaped(" ".join(words))
@@ -80,17 +86,18 @@ def _fit(board: Board, one: Explanation) -> Iterator[str]:
             yield from ("", "```text", *lines, "```")
 
 
-def _field(board: Board, one: Explanation) -> Iterator[str]:
+def _field(report: Report, one: Explanation) -> Iterator[str]:
     for grown in one.growth:
         if grown.size is None or grown.stride is None or grown.padding is None:
-            yield escaped(in_words(one, grown, board.report))
+            yield escaped(in_words(one, grown, report))
             continue
-        yield escaped(board.before(one, grown.before))
+        yield escaped(before_words(one, grown.before, report))
         for name, work in (("size", grown.size), ("stride", grown.stride), ("padding", grown.padding)):
             yield _math(Derivation("", work, int(work)), name)
 
 
 def _ways(one: Explanation) -> Iterator[str]:
     for way in one.ways:
-        yield f"{way.name}, {escaped(way.operation)}: {escaped(way.params.because)}"
+        more = times(way, one.own)
+        yield f"{way.name}, {escaped(way.operation)}: {escaped(way.params.because)}{f' That is{more[1:]}.' if more else ''}"
         yield _math(way.params)
