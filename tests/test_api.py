@@ -74,3 +74,13 @@ def test_receptive_fields() -> None:
     assert (field.size, field.stride, field.padding, field.center) == ((195, 195), (32, 32), (64, 64), (33, 33))
     with pytest.raises(KeyError):
         report.field("nowhere")
+
+
+def test_explain() -> None:
+    found = convcalc.explain("alexnet", "conv1")
+    assert isinstance(found, convcalc.ExplainReport)
+    assert isinstance(found.layers[0], convcalc.Explanation)
+    assert found.layers == convcalc.explain(convcalc.load("alexnet"), "conv1").layers
+    assert len(convcalc.explain(NET, set={"n": 5}).layers) == 1
+    with pytest.raises(convcalc.OptionError, match="input: the file leaves H and W open"):
+        convcalc.explain(convcalc.Source("open.yaml", "input: HxWx3\nlayers: [relu]\n"))

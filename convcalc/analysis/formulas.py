@@ -12,7 +12,7 @@ from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
 
 _WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
-_ALWAYS = ("kernel", "stride", "output", "width")
+_ALWAYS = ("kernel", "stride", "output", "width", "output_padding")
 BELOW = "₁₂₃₄"
 SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 

@@ -32,7 +32,8 @@ class Track(NamedTuple):
     @property
     def end(self) -> int:
         """The place behind the last, which is padding, or what a window covers that hangs over the edge."""
-        return max(self.size + self.window.after, self.first_of(self.places - 1) + self.window.extent)
+        padding = self.window.after if self.over == "input" else 0  # of an output it is cropped, and only where there is any
+        return max(self.size + padding, self.first_of(self.places - 1) + self.window.extent)
 
     def first_of(self, index: int) -> int:
         """Where window `index` begins, counted from 0."""

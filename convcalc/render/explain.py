@@ -52,10 +52,10 @@ class Board:
             yield self.paint(title, "bold")
             yield from (f"  {line}".rstrip() for line in found)
 
-    def words(self, text: str, indent: str = "") -> list[str]:
-        """A sentence in lines."""
+    def words(self, text: str, inside: int = 2) -> list[str]:
+        """A sentence in lines that will stand `inside` columns to the right."""
         bound = printable(text).replace(" = ", "\u00a0=\u00a0")  # no line breaks within an equation
-        return [line.replace("\u00a0", " ") for line in wrapped(bound, self.room - 2, indent)]
+        return [line.replace("\u00a0", " ") for line in wrapped(bound, self.room - inside, "")]
 
     def first(self, one: Explanation) -> Iterator[str]:
         """What the layer is, reads and gives, and what the letters stand for."""
@@ -109,7 +109,9 @@ class Board:
             return self.paint(f"not whole! A framework would round down to {fit.size:,}", "error")
         return f"rounded {'up' if fit.size > fit.exact else 'down'} to {fit.size:,}"
 
-    def equation(self, found: Derivation, before: str = "", after: str = "", unit: str = "") -> Iterator[str]:
+    def equation(
+        self, found: Derivation, before: str = "", after: str = "", unit: str = "", inside: int = 2
+    ) -> Iterator[str]:
         """Formula = numbers = result; below one another where they do not fit side by side."""
         work = found.work
         result = (
@@ -120,7 +122,7 @@ class Board:
             parts = [part for part in parts if part != str(found.value)]
         parts.append(f"{self.paint(result, 'bold')}{unit}{after}")
         bare = before + " = ".join([*parts[:-1], f"{result}{unit}{after}"])
-        if len(bare) <= self.room - 2:
+        if len(bare) <= self.room - inside:
             yield before + " = ".join(parts)
             return
         indent = " " * max(0, len(before) - 2)
@@ -146,7 +148,7 @@ class Board:
     def memory(self, one: Explanation) -> Iterator[str]:
         """The bytes of the output."""
         if one.row.shares_memory:
-            yield "None of its own: it works in place, or gives the same numbers in another shape."
+            yield from self.words("None of its own: it works in place, or gives the same numbers in another shape.")
         if one.memory is None or one.memory.value is None:
             return
         a = self.report.architecture
@@ -182,5 +184,5 @@ class Board:
         for way in one.ways:
             yield from self.words(f"{way.name}: {way.operation}")
             if way is not own:
-                yield from (f"  {line}" for line in self.words(way.params.because))
-            yield from (f"  {line}" for line in self.equation(way.params, after=times(way, own)))
+                yield from (f"  {line}" for line in self.words(way.params.because, inside=4))
+            yield from (f"  {line}" for line in self.equation(way.params, after=times(way, own), inside=4))
