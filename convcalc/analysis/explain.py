@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from convcalc.analysis.formulas import SIZES, Reading, below, read, read_params
+from convcalc.analysis.formulas import SIZES, Reading, letters_on_axis, read, read_params
 from convcalc.analysis.growth import Growth, growth
 from convcalc.analysis.letters import Letter, letters
 from convcalc.analysis.report import Report, Row
@@ -185,7 +185,7 @@ def _sizes(row: Row) -> tuple[Derivation, ...]:
     sides = zip(AXES[len(row.fit)], SIZES[len(row.fit)], row.fit, strict=True)
     found = []
     for k, (axis, symbol, fit) in enumerate(sides):
-        window = lettered(fit.window, below(tuple(f.window for f in row.fit), k))
+        window = lettered(fit.window, letters_on_axis(tuple(f.window for f in row.fit), k))
         extent = Written.of(window.extent)
         names = {extent.formula: Written.named("E", extent)} if extent.is_worked_out else {}
         work = Written.of(window.positions(Written.named(symbol, fit.input))).abbreviated(names)
@@ -208,7 +208,7 @@ def _extents(row: Row) -> tuple[Derivation, ...]:
     found = []
     for k, (axis, window) in enumerate(zip(AXES[len(windows)], windows, strict=True)):
         if window.dilation > 1:
-            work = Written.of(lettered(window, below(windows, k)).extent)
+            work = Written.of(lettered(window, letters_on_axis(windows, k)).extent)
             found.append(Derivation("E", work, window.extent, (axis,)))
     return _together(found)
 

@@ -11,9 +11,11 @@ from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
 
-_WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
+_WINDOW = {"kernel": "F", "stride": "S"}
 _ALWAYS = ("kernel", "stride", "output", "width", "output_padding")
 BELOW = "₁₂₃₄"
+DILATION = {3: "d"}
+"""How dilations are written by the number of axes, where D is taken: it is the depth there."""
 SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 
 
@@ -73,12 +75,14 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
     texts = {symbol: _text(n) for symbol, n in sides}
     params, buffers, macs = _text(found.params), _text(found.buffers), _text(found.macs)
     used = set("".join((*texts.values(), params, macs)))
-    return Formulas(texts, params, buffers, macs, {k: name for k, name in letters_of(layer).items() if k in used})
+    return Formulas(
+        texts, params, buffers, macs, {k: name for k, name in letters_of(layer, xs[0].rank).items() if k in used}
+    )
 
 
-def letters_of(layer: Layer) -> dict[str, str]:
+def letters_of(layer: Layer, rank: int) -> dict[str, str]:
     """The letters of a layer's parameters, with the names that files use."""
-    names = {"F": "kernel", "S": "stride", "P": "padding", "D": "dilation"}
+    names = {"F": "kernel", "S": "stride", "P": "padding", DILATION.get(rank, "D"): "dilation"}
     letters = names | {letter: name for name, letter in layer.symbols.items()}
     known = layer.attributes()
     return {letter: name for letter, name in letters.items() if name in known}
@@ -86,7 +90,7 @@ def letters_of(layer: Layer) -> dict[str, str]:
 
 def read(layer: Layer, *xs: Volume) -> Reading:
     """What `layer` makes of the inputs `xs`, by giving its own methods numbers that remember; raises Misfit."""
-    named, inputs = _named(layer), _inputs(xs)
+    named, inputs = _named(layer, xs[0].rank), _inputs(xs)
     if isinstance(layer, JoinLayer) and isinstance(named, JoinLayer):
         names = tuple("" for _ in xs)
         y, output = layer.join(xs, names), named.join(inputs, names)
@@ -108,7 +112,7 @@ def read(layer: Layer, *xs: Volume) -> Reading:
 
 def read_params(layer: Layer, x: Volume) -> Written:
     """The parameters alone, which may be known where the output is not; raises Misfit."""
-    return Written.of(_named(layer).params(*_inputs((x,))))
+    return Written.of(_named(layer, x.rank).params(*_inputs((x,))))
 
 
 def _extents(named: Layer, x: Volume) -> tuple[Written, ...]:
@@ -130,9 +134,9 @@ def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
     )
 
 
-def _named(layer: Layer) -> Layer:
+def _named(layer: Layer, rank: int) -> Layer:
     """The layer with its parameters under their symbols; groups, dilations and such only where they are not the usual 1."""
-    symbols = {**_WINDOW, **layer.symbols}
+    symbols = {**_WINDOW, "dilation": DILATION.get(rank, "D"), **layer.symbols}
     changes: dict[str, Any] = {}
     for name, attribute in layer.attributes().items():
         value = getattr(layer, attribute)
@@ -147,10 +151,11 @@ def _named(layer: Layer) -> Layer:
     return layer.model_copy(update=changes)
 
 
-def below(windows: tuple[Window, ...], axis: int) -> dict[str, str]:
-    """What stands behind the letters of the window on an axis: ₁, ₂ … where kernels, strides or dilations differ."""
+def letters_on_axis(windows: tuple[Window, ...], axis: int) -> dict[str, str]:
+    """What stands for a window's letters on an axis: F₁, F₂ … where kernels differ, and so for strides and dilations."""
     quantities = {"F": {w.kernel for w in windows}, "S": {w.stride for w in windows}, "D": {w.dilation for w in windows}}
-    return {letter: BELOW[axis] for letter, values in quantities.items() if len(values) > 1}
+    names = {letter: DILATION.get(len(windows), letter) if letter == "D" else letter for letter in quantities}
+    return {letter: name + (BELOW[axis] if len(quantities[letter]) > 1 else "") for letter, name in names.items()}
 
 
 def _each(symbol: str, values: tuple[int, ...]) -> tuple[Written, ...]:

@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from convcalc.analysis.formulas import below
+from convcalc.analysis.formulas import letters_on_axis
 from convcalc.analysis.receptive import ReceptiveField
 from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.axes import AXES
@@ -115,7 +115,7 @@ def _under_letters(row: Row, sight: Window, k: int) -> Window:
     if not isinstance(row.layer, WindowLayer) or row.input is None:
         numbers = map(Written.of, (sight.extent, sight.stride, sight.before, sight.after))
         return Window(*numbers)
-    window = lettered(sight, below(row.layer.windows(row.input), k))
+    window = lettered(sight, letters_on_axis(row.layer.windows(row.input), k))
     if sight.dilation == 1:
         return window
     return window._replace(kernel=Written.named("E", sight.extent), dilation=1)

@@ -34,7 +34,10 @@ def letters(layer: Layer, xs: tuple[Volume, ...], works: list[Written]) -> tuple
     channels = [("C" if "C" in used else f"C{BELOW[i % 4]}", volume.channels) for i, volume in enumerate(xs)]
     found += [Letter(symbol, "channels", str(n), of_input=True) for symbol, n in dict.fromkeys(channels) if symbol in used]
     bare = {letter[0] for letter in used}
-    return (*found, *(_letter(layer, x, letter, name) for letter, name in letters_of(layer).items() if letter in bare))
+    return (
+        *found,
+        *(_letter(layer, x, letter, name) for letter, name in letters_of(layer, x.rank).items() if letter in bare),
+    )
 
 
 def _letter(layer: Layer, x: Volume, letter: str, name: str) -> Letter:

@@ -88,12 +88,12 @@ class Window(NamedTuple):
         )
 
 
-def lettered(window: Window, below: Mapping[str, str] | None = None) -> Window:
-    """The window with its numbers under their letters; `below` has what to put behind a letter, such as F's ₁."""
-    below = below or {}
+def lettered(window: Window, others: Mapping[str, str] | None = None) -> Window:
+    """The window with its numbers under their letters; `others` has what to write instead of one, such as F₁ for F."""
+    others = others or {}
 
     def name(letter: str, value: int) -> Written:
-        return Written.named(letter + below.get(letter, ""), value)
+        return Written.named(others.get(letter, letter), value)
 
     before = after = name("P", window.before)
     if window.before != window.after:

@@ -97,7 +97,7 @@ class Board:
         for derivation in one.output:
             fit = next((f for f in one.fits if f.size == derivation.value and derivation.exact == f.exact), None)
             likewise = f", and {' and '.join(derivation.others)} likewise" if derivation.others else ""
-            if derivation.axes and fit is not None and not fit.even:
+            if derivation.axes and fit is not None and (not fit.even or fit.size != fit.exact):
                 likewise = f", {self.rounded(fit)}{likewise}"
             yield from self.equation(derivation, f"{derivation.symbol} = ", likewise)
 
@@ -107,6 +107,8 @@ class Board:
             return self.paint("which must be at least 1", "error")
         if fit.rounding is Rounding.STRICT:
             return self.paint(f"not whole! A framework would round down to {fit.size:,}", "error")
+        if fit.rounding is Rounding.CEIL and fit.size < fit.exact:
+            return f"rounded up, and one less, which would start behind the image: {fit.size:,}"
         return f"rounded {'up' if fit.size > fit.exact else 'down'} to {fit.size:,}"
 
     def equation(

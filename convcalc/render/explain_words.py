@@ -69,7 +69,8 @@ def times(way: Way, own: Way | None) -> str:
     ratio = Fraction(way.params.value, own.params.value)
     if ratio == 1:
         return ", as many"
-    return f", {grouped(round(ratio)) if ratio >= 10 else decimal_text(ratio)} times as many"
+    more, ratio = ("as many", ratio) if ratio > 1 else ("fewer", 1 / ratio)
+    return f", {grouped(round(ratio)) if ratio >= 10 else decimal_text(ratio)} times {more}"
 
 
 def before_words(one: Explanation, window: Window | None, report: Report) -> str:

@@ -137,6 +137,16 @@ def test_axes_that_differ_have_letters_of_their_own() -> None:
     assert [letter.value for letter in found.letters if letter.letter == "F₁, F₂"] == ["1, 3"]
 
 
+def test_in_three_dimensions_d_is_the_depth() -> None:
+    found = one("input: 9x9x9x2\nlayers:\n  - conv: {filters: 3, kernel: 3, dilation: 2}\n")
+    assert line(found.extents[0]) == "d·(F − 1) + 1 = 2·(3 − 1) + 1 = 5"
+    assert line(found.output[0]) == "(W − E + 2P)/S + 1 = (9 − 5 + 2·0)/1 + 1 = 5"
+    letters = {letter.letter: letter.means for letter in found.letters}
+    assert (letters["D"], letters["d"]) == ("depth", "dilation")
+    bare = one("input: 9x9x9x2\nlayers:\n  - conv: {filters: 3, kernel: 3}\n")
+    assert [letter.means for letter in bare.letters if letter.letter in "Dd"] == ["depth"]
+
+
 def test_memory_has_the_batch_and_the_type() -> None:
     found = one("layers:\n  - conv: {filters: 8, kernel: 3}\n", batch=32, dtype="float16")
     assert line(found.memory) == "H′·W′·K·batch·bytes = 6·6·8·32·2 = 18432"
