@@ -106,10 +106,10 @@ class Board:
         if fit.size is None:
             return self.paint("which must be at least 1", "error")
         if fit.rounding is Rounding.STRICT:
-            return self.paint(f"not whole! A framework would round down to {fit.size:,}", "error")
+            return self.paint(f"not whole! A framework would round down to {grouped(fit.size)}", "error")
         if fit.rounding is Rounding.CEIL and fit.size < fit.exact:
-            return f"rounded up, and one less, which would start behind the image: {fit.size:,}"
-        return f"rounded {'up' if fit.size > fit.exact else 'down'} to {fit.size:,}"
+            return f"rounded up, and one less, which would start behind the image: {grouped(fit.size)}"
+        return f"rounded {'up' if fit.size > fit.exact else 'down'} to {grouped(fit.size)}"
 
     def equation(
         self, found: Derivation, before: str = "", after: str = "", unit: str = "", inside: int = 2
