@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport as ClosedReport
     from convcalc.analysis.closed_forms import SizeError as SizeError
+    from convcalc.analysis.explain import ExplainReport as ExplainReport
+    from convcalc.analysis.explain import Explanation as Explanation
     from convcalc.analysis.fit_sizes import FitReport as FitReport
     from convcalc.analysis.receptive import ReceptiveField as ReceptiveField
     from convcalc.analysis.report import Report as Report
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from convcalc.api import analyze as analyze
     from convcalc.api import check as check
     from convcalc.api import closed_forms as closed_forms
+    from convcalc.api import explain as explain
     from convcalc.api import fit as fit
     from convcalc.api import load as load
     from convcalc.arithmetic.periods import TooManyCases as TooManyCases
@@ -42,12 +45,13 @@ __version__ = "0.1.0"
 # Loaded when first used: `import convcalc` alone costs nothing, and a command pays for what it needs only.
 _HOMES = {
     "convcalc.analysis.closed_forms": ("ClosedReport", "SizeError"),
+    "convcalc.analysis.explain": ("ExplainReport", "Explanation"),
     "convcalc.analysis.fit_sizes": ("FitReport",),
     "convcalc.analysis.receptive": ("ReceptiveField",),
     "convcalc.analysis.report": ("Report", "Row", "Totals"),
     "convcalc.analysis.size_rule": ("Rule",),
     "convcalc.analysis.window_check": ("check_window",),
-    "convcalc.api": ("analyze", "check", "closed_forms", "fit", "load"),
+    "convcalc.api": ("analyze", "check", "closed_forms", "explain", "fit", "load"),
     "convcalc.arithmetic.periods": ("TooManyCases",),
     "convcalc.arithmetic.volume": ("Volume",),
     "convcalc.findings": ("ArchitectureError", "ConvcalcError", "Finding", "OptionError", "UnreadableError"),

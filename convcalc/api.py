@@ -21,6 +21,7 @@ from convcalc.spec.reader import read_architecture
 
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
+    from convcalc.analysis.explain import ExplainReport
     from convcalc.analysis.fit_sizes import FitReport
 
 
@@ -96,6 +97,39 @@ def closed_forms(
     if not isinstance(architecture, Architecture):
         architecture = load(architecture, batch=batch, dtype=dtype, rounding=rounding, set=set)
     return examine_closed(architecture)
+
+
+def explain(
+    architecture: str | PathLike[str] | Source | Architecture | Report,
+    layer: str | None = None,
+    *,
+    input: str | int | tuple[int, ...] | list[int] | None = None,
+    batch: int | None = None,
+    dtype: str | None = None,
+    rounding: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> ExplainReport:
+    """How the numbers of a layer come about: every formula, the numbers put in, and the result.
+
+    `layer` is a name as in reports; of a block or a branch all layers are explained, and without a name those of a whole
+    small network. Takes a report too, else what `analyze` takes, and raises what that does; `OptionError` for a name that
+    there is not and for too many layers.
+
+    >>> params = explain("alexnet", "conv1").layers[0].params
+    >>> print(params.work.formula, "=", params.work.numbers, "=", params.value)
+    K·(F·F·C + 1) = 96·(11·11·3 + 1) = 34944
+    """
+    from convcalc.analysis.explain import explain as explained  # noqa: PLC0415  (an analysis of its own)
+
+    given = {"input": input, "batch": batch, "dtype": dtype, "rounding": rounding, "set": set}
+    if isinstance(architecture, Report):
+        if wrong := next((name for name, value in given.items() if value is not None), None):
+            raise OptionError(wrong, "give it to analyze; this report has been made already")
+        return explained(architecture, layer)
+    return explained(
+        analyze(architecture, input=input, batch=batch, dtype=dtype, rounding=rounding, set=set),
+        layer,
+    )
 
 
 def fit(
@@ -183,4 +217,4 @@ def _source(architecture: str | PathLike[str] | Source) -> Source:
     return read_source(located.paths[0])
 
 
-__all__ = ["Overrides", "analyze", "check", "closed_forms", "examine", "examine_closed", "fit", "load"]
+__all__ = ["Overrides", "analyze", "check", "closed_forms", "examine", "examine_closed", "explain", "fit", "load"]

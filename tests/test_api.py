@@ -88,3 +88,13 @@ def test_sizes_that_fit() -> None:
         convcalc.fit("alexnet", accept=["nothing"])
     wide = convcalc.Source("wide.yaml", "input: 1x2x1\nlayers:\n  - flatten\n  - reshape: 2x2x1\n")
     assert convcalc.fit(wide, input="2x2x1").rules["H"].others == (2,)
+
+
+def test_explain() -> None:
+    found = convcalc.explain("alexnet", "conv1")
+    assert isinstance(found, convcalc.ExplainReport)
+    assert isinstance(found.layers[0], convcalc.Explanation)
+    assert found.layers == convcalc.explain(convcalc.load("alexnet"), "conv1").layers
+    assert len(convcalc.explain(NET, set={"n": 5}).layers) == 1
+    with pytest.raises(convcalc.OptionError, match="input: the file leaves H and W open"):
+        convcalc.explain(convcalc.Source("open.yaml", "input: HxWx3\nlayers: [relu]\n"))

@@ -112,6 +112,10 @@ def loaded(*words: str) -> set[str]:
         ),
         (("check", "alexnet"), {"rich.console", "rich.table", "convcalc.render.table"}),
         (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table"}),
+        (
+            ("explain", "alexnet", "conv1"),
+            {"rich.console", "rich.table", "convcalc.render.table", "convcalc.render.json", "convcalc.render.explain_json"},
+        ),
         (("list", "--names"), {"rich.console", "rich.table", "convcalc.layers.convolution"}),
         (
             ("analyze", "alexnet"),

@@ -51,6 +51,8 @@ def completions(typed: str, tmp_path: Path) -> set[str]:
         ("convcalc analyze alex", {name for name in zoo_names() if name.startswith("alex")}),
         ("convcalc check vgg1", {name for name in zoo_names() if name.startswith("vgg1")}),
         ("convcalc layers conv", {"conv", "conv_transpose"}),
+        ("convcalc explain alexnet conv", {"conv1", "conv2", "conv5"}),
+        ("convcalc explain resnet18 conv2_1/add_1/m", {"conv2_1/add_1/main/conv_1"}),
         ("convcalc analyze --col", {"--columns", "--color"}),
         ("convcalc analyze --dtype float1", {"float16"}),
         ("convcalc analyze --rounding c", {"ceil"}),

@@ -12,7 +12,7 @@ from convcalc.analysis.readers import Readers, readers_of
 from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
 from convcalc.analysis.sharing import Owner, with_weights_of
 from convcalc.arithmetic.axes import MAX_DIGITS
-from convcalc.arithmetic.volume import Volume
+from convcalc.arithmetic.volume import Volume, memory_bytes
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
 from convcalc.spec.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
 
@@ -56,7 +56,7 @@ def evaluated(architecture: Architecture, walk: Walk) -> Report:
     }
     outcome = walk.body(architecture.layers, {**scope, PREVIOUS: scope[names[0]]}, "", readers)
     values = [outcome.scope[name] for name in architecture.outputs] or [outcome.output]
-    input_bytes = sum(volume.numel for volume in architecture.inputs.values()) * walk.value_bytes
+    input_bytes = sum(walk.bytes_of(volume) for volume in architecture.inputs.values())
     return Report(
         architecture,
         outcome.items,
@@ -95,10 +95,14 @@ class Walk:
     """Evaluates one architecture."""
 
     def __init__(self, architecture: Architecture) -> None:
-        self.value_bytes = architecture.batch * architecture.value_bytes
+        self.batch, self.value_bytes = architecture.batch, architecture.value_bytes
         self.memo: dict[Any, Outcome] = {}
         self.owners: dict[str, Owner] = {}
         """Whose weights the layers of the closed list at hand have, by their paths."""
+
+    def bytes_of(self, volume: Volume) -> int:
+        """The memory of a volume, for the whole batch."""
+        return memory_bytes(volume, self.batch, self.value_bytes)
 
     def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
         """A list in which `scope` can be read; `path` is where it stands in its closed list."""
@@ -201,7 +205,7 @@ class Walk:
         except Misfit as misfit:
             known["misfit"] = misfit
         if "output" in known:
-            known["memory_bytes"] = 0 if shares else known["output"].numel * self.value_bytes
+            known["memory_bytes"] = 0 if shares else self.bytes_of(known["output"])
         if "params" in known:
             known["trainable_params"] = known["params"] if node.trainable else 0
         return known
@@ -242,7 +246,7 @@ class Walk:
         known: dict[str, Any] = {"params": 0, "trainable_params": 0, "buffers": 0, "macs": 0}
         try:
             known["output"] = layer.join(volumes, tuple(map(str, sides)))
-            known["memory_bytes"] = known["output"].numel * self.value_bytes
+            known["memory_bytes"] = self.bytes_of(known["output"])
         except Misfit as misfit:
             known["misfit"] = misfit
         return row._replace(**known)

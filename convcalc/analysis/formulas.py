@@ -6,13 +6,17 @@ from typing import Any, NamedTuple
 
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.volume import Volume
+from convcalc.arithmetic.window import Window
 from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer, Layer
+from convcalc.layers.windows import WindowLayer
 
-_WINDOW = {"kernel": "F", "stride": "S", "dilation": "D"}
-_ALWAYS = ("kernel", "stride", "output", "width")
-_BELOW = "₁₂₃₄"
-_SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
+_WINDOW = {"kernel": "F", "stride": "S"}
+_ALWAYS = ("kernel", "stride", "output", "width", "output_padding")
+BELOW = "₁₂₃₄"
+DILATION = {3: "d"}
+"""How dilations are written by the number of axes, where D is taken: it is the depth there."""
+SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 
 
 class Formulas(NamedTuple):
@@ -29,6 +33,30 @@ class Formulas(NamedTuple):
     letters: dict[str, str]
 
 
+class Reading(NamedTuple):
+    """What a layer gives, in numbers that remember how they were written.
+
+    `inputs` and `y` are the volumes under their symbols, `output` is what `y` was worked out as, `extents` the spans of
+    dilated windows by axis, which the others write as E.
+    """
+
+    layer: Layer
+    inputs: tuple[Volume, ...]
+    y: Volume
+    output: Volume
+    extents: tuple[Written, ...]
+    params: Written
+    buffers: Written
+    macs: Written
+    names: dict[str, Written]
+    """What longer formulas are written as, such as the output's sides."""
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """What the axes of the output are called: H′ and W′."""
+        return tuple(f"{symbol}′" for symbol in SIZES[self.y.rank])
+
+
 def formulas(layer: Layer, *xs: Volume) -> Formulas:
     """How `layer` counts on inputs with the axes of `xs`; W, H and C are the input's, W′, H′ and C′ the output's.
 
@@ -42,24 +70,56 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
     >>> formulas(kinds()["concat"](), Volume((8, 8), 8), Volume((8, 8), 16)).output["C′"]
     'C₁ + C₂'
     """
-    named = _named(layer)
-    inputs = _inputs(xs)
+    found = read(layer, *xs)
+    sides = zip((*found.symbols, "C′"), (*found.output.size, found.output.channels), strict=True)
+    texts = {symbol: _text(n) for symbol, n in sides}
+    params, buffers, macs = _text(found.params), _text(found.buffers), _text(found.macs)
+    used = set("".join((*texts.values(), params, macs)))
+    return Formulas(
+        texts, params, buffers, macs, {k: name for k, name in letters_of(layer, xs[0].rank).items() if k in used}
+    )
+
+
+def letters_of(layer: Layer, rank: int) -> dict[str, str]:
+    """The letters of a layer's parameters, with the names that files use."""
+    names = {"F": "kernel", "S": "stride", "P": "padding", DILATION.get(rank, "D"): "dilation"}
+    letters = names | {letter: name for name, letter in layer.symbols.items()}
+    known = layer.attributes()
+    return {letter: name for letter, name in letters.items() if name in known}
+
+
+def read(layer: Layer, *xs: Volume) -> Reading:
+    """What `layer` makes of the inputs `xs`, by giving its own methods numbers that remember; raises Misfit."""
+    named, inputs = _named(layer, xs[0].rank), _inputs(xs)
     if isinstance(layer, JoinLayer) and isinstance(named, JoinLayer):
         names = tuple("" for _ in xs)
         y, output = layer.join(xs, names), named.join(inputs, names)
     else:
         y, output = layer.output(xs[0]), named.output(inputs[0])
-    symbols = _SIZES[y.rank]
-    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(symbols, y.size, strict=True))
-    channels = output.channels
-    y_written = Volume(y_size, channels if _text(channels).isalpha() else Written.named("C′", y.channels))
-    texts = {f"{symbol}′": _text(n) for symbol, n in zip(symbols, output.size, strict=True)} | {"C′": _text(channels)}
-    params, buffers = _text(named.params(inputs[0])), _text(named.buffers(inputs[0]))
-    macs = _text(named.macs(inputs[0], y_written))
-    used = set("".join((*texts.values(), params, macs)))
-    letters = {"P": "padding", **{letter: name for name, letter in (_WINDOW | layer.symbols).items()}}
-    known = layer.attributes()
-    return Formulas(texts, params, buffers, macs, {k: name for k, name in letters.items() if k in used and name in known})
+    extents = _extents(named, inputs[0])
+    long = {extent.formula: Written.named("E", extent) for extent in extents if extent.is_worked_out}
+    size = tuple(Written.of(n).abbreviated(long) for n in output.size)
+    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(SIZES[y.rank], y.size, strict=True))
+    channels = Written.of(output.channels)
+    letter = channels if channels.formula.isalpha() else Written.named("C′", y.channels)
+    # A count that works out the output again says the output's symbol.
+    long |= {n.formula: side for n, side in zip(map(Written.of, output.size), y_size, strict=True) if n.is_worked_out}
+    y_named = Volume(y_size, letter)
+    counts = (named.params(inputs[0]), named.buffers(inputs[0]), named.macs(inputs[0], y_named))
+    params, buffers, macs = (Written.of(n).abbreviated(long) for n in counts)
+    return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs, long)
+
+
+def read_params(layer: Layer, x: Volume) -> Written:
+    """The parameters alone, which may be known where the output is not; raises Misfit."""
+    return Written.of(_named(layer, x.rank).params(*_inputs((x,))))
+
+
+def _extents(named: Layer, x: Volume) -> tuple[Written, ...]:
+    """What the window spans on each axis; nothing for a kind without one, or with a rule of its own for the border."""
+    if not isinstance(named, WindowLayer):
+        return ()
+    return tuple(Written.of(window.extent) for window in named.bare_windows(x))
 
 
 def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
@@ -67,31 +127,44 @@ def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
     alike = len({x.channels for x in xs}) == 1
     return tuple(
         Volume(
-            tuple(Written.named(symbol, n) for symbol, n in zip(_SIZES[x.rank], x.size, strict=True)),
-            Written.named("C" if alike else f"C{_BELOW[i]}", x.channels),
+            tuple(Written.named(symbol, n) for symbol, n in zip(SIZES[x.rank], x.size, strict=True)),
+            Written.named("C" if alike else f"C{BELOW[i]}", x.channels),
         )
         for i, x in enumerate(xs)
     )
 
 
-def _named(layer: Layer) -> Layer:
+def _named(layer: Layer, rank: int) -> Layer:
     """The layer with its parameters under their symbols; groups, dilations and such only where they are not the usual 1."""
-    symbols = {**_WINDOW, **layer.symbols}
+    symbols = {**_WINDOW, "dilation": DILATION.get(rank, "D"), **layer.symbols}
     changes: dict[str, Any] = {}
     for name, attribute in layer.attributes().items():
         value = getattr(layer, attribute)
         if isinstance(value, Padding) and value.mode == "size":
-            changes[attribute] = Padding("size", tuple(Written.named("P", n) for n in value.amounts))
+            changes[attribute] = Padding("size", _each("P", value.amounts))
         elif name not in symbols or value is None:
             continue
         elif isinstance(value, tuple) and (name in _ALWAYS or set(value) not in ({1}, {0})):
-            changes[attribute] = tuple(Written.named(symbols[name], n) for n in value)
+            changes[attribute] = _each(symbols[name], value)
         elif isinstance(value, int) and value > 1:
             changes[attribute] = Written.named(symbols[name], value)
     return layer.model_copy(update=changes)
 
 
+def letters_on_axis(windows: tuple[Window, ...], axis: int) -> dict[str, str]:
+    """What stands for a window's letters on an axis: F₁, F₂ … where kernels differ, and so for strides and dilations."""
+    quantities = {"F": {w.kernel for w in windows}, "S": {w.stride for w in windows}, "D": {w.dilation for w in windows}}
+    names = {letter: DILATION.get(len(windows), letter) if letter == "D" else letter for letter in quantities}
+    return {letter: name + (BELOW[axis] if len(quantities[letter]) > 1 else "") for letter, name in names.items()}
+
+
+def _each(symbol: str, values: tuple[int, ...]) -> tuple[Written, ...]:
+    """The numbers of the axes under one symbol, which is F₁, F₂ … where they differ."""
+    alike = len(set(values)) == 1
+    return tuple(Written.named(symbol if alike else f"{symbol}{BELOW[i]}", n) for i, n in enumerate(values))
+
+
 def _text(value: int) -> str:
-    if isinstance(value, Written):
-        return value.formula
-    return str(value) if value else ""
+    if not isinstance(value, Written):
+        return str(value) if value else ""
+    return value.formula if value or value.is_worked_out or not value.formula.isdecimal() else ""

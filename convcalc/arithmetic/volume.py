@@ -43,3 +43,13 @@ class Volume(NamedTuple):
 
     def __str__(self) -> str:
         return size_text((*self.size, self.channels))
+
+
+def memory_bytes(volume: Volume, batch: int, value_bytes: int) -> int:
+    """The bytes of a volume for a whole batch: H·W·C numbers of `value_bytes` each, for every image.
+
+    >>> memory_bytes(Volume((55, 55), 96), 1, 4)
+    1161600
+    """
+    values = volume.numel * batch if batch > 1 else volume.numel
+    return values * value_bytes

@@ -7,6 +7,7 @@ are plain arithmetic on whole numbers and branch on the window only, never on th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from convcalc.arithmetic.written import Working, Written
@@ -87,17 +88,24 @@ class Window(NamedTuple):
         )
 
 
+def lettered(window: Window, others: Mapping[str, str] | None = None) -> Window:
+    """The window with its numbers under their letters; `others` has what to write instead of one, such as F₁ for F."""
+    others = others or {}
+
+    def name(letter: str, value: int) -> Written:
+        return Written.named(others.get(letter, letter), value)
+
+    before = after = name("P", window.before)
+    if window.before != window.after:
+        before, after = Written.named("P₁", window.before), Written.named("P₂", window.after)
+    dilation = window.dilation if window.dilation == 1 else name("D", window.dilation)
+    return Window(name("F", window.kernel), name("S", window.stride), before, after, dilation)
+
+
 def working(window: Window, size: int) -> Working:
     """The text of `Window.positions`, read off the formula itself by giving it numbers that remember.
 
     >>> print(working(Window(kernel=11, stride=4), 224))
     (224 − 11 + 2·0)/4 + 1 = 54.25
     """
-    name = Written.named
-    before = name("P", window.before)
-    after = before
-    if window.before != window.after:
-        before, after = name("P₁", window.before), name("P₂", window.after)
-    dilation = window.dilation if window.dilation == 1 else name("D", window.dilation)
-    written = Window(name("F", window.kernel), name("S", window.stride), before, after, dilation)
-    return Working(Written._of(written.positions(name("W", size))))
+    return Working(Written.of(lettered(window).positions(Written.named("W", size))))

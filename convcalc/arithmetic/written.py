@@ -14,12 +14,13 @@ that a floored division would hide:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 MINUS, TIMES = "−", "·"
 
 # How tightly the outermost operation of a text binds; an operand that binds less tightly needs parentheses.
-_SUM, _QUOTIENT, _PRODUCT, _ATOM = 1, 2, 3, 4
+_ANY, _SUM, _QUOTIENT, _PRODUCT, _ATOM = range(5)
 
 
 def _signed(value: int) -> str:
@@ -35,73 +36,173 @@ class Written(int):
     """A whole number with the formula and the exact value behind it.
 
     The `int` itself is the floored value, so validators, `range` and indexing accept it. `formula` and `numbers` are the
-    text as the lecture writes it and the same with numbers put in; `exact` is the value without any floor.
+    text as the lecture writes it and the same with numbers put in, `latex` and `latex_numbers` both in LaTeX; `exact` is the
+    value without any floor.
     """
 
-    formula: str
-    numbers: str
     exact: Fraction
-    _level: int
+    _symbol: str
+    _operation: tuple[str, Written, Written] | None
 
     @classmethod
     def named(cls, symbol: str, value: int) -> Written:
         """A number that is written as `symbol` in formulas: `Written.named("W", 227)`."""
-        return cls._make(int(value), symbol, _numeral(value), Fraction(value), _ATOM)
-
-    @classmethod
-    def _make(cls, value: int, formula: str, numbers: str, exact: Fraction, level: int) -> Written:
-        self = super().__new__(cls, value)
-        self.formula, self.numbers, self.exact, self._level = formula, numbers, exact, level
+        self = super().__new__(cls, int(value))
+        self.exact, self._symbol, self._operation = Fraction(int(value)), symbol, None
         return self
 
     @classmethod
-    def _of(cls, other: int) -> Written:
+    def of(cls, other: int) -> Written:
+        """Any number; one that remembers nothing is written as its digits."""
         return other if isinstance(other, Written) else cls.named(_numeral(other), other)
 
-    def _texts(self, level: int) -> tuple[str, str]:
-        """Both texts, in parentheses where they bind less tightly than `level`."""
-        if self._level >= level:
-            return self.formula, self.numbers
-        return f"({self.formula})", f"({self.numbers})"
+    @classmethod
+    def _made(cls, value: int, exact: Fraction, sign: str, left: Written, right: Written) -> Written:
+        self = super().__new__(cls, value)
+        self.exact, self._symbol, self._operation = exact, "", (sign, left, right)
+        return self
+
+    @property
+    def formula(self) -> str:
+        """`(W − F + 2P)/S + 1`."""
+        return _text(self, numbers=False)
+
+    @property
+    def numbers(self) -> str:
+        """`(227 − 11 + 2·0)/4 + 1`."""
+        return _text(self, numbers=True)
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX, a division as a fraction."""
+        return _latex(self, numbers=False)
+
+    @property
+    def latex_numbers(self) -> str:
+        """The numbers in LaTeX."""
+        return _latex(self, numbers=True)
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether there is anything to compute; else it is a symbol or a numeral."""
+        return self._operation is not None
+
+    @property
+    def letters(self) -> set[str]:
+        """The symbols that it is written with."""
+        if self._operation is None:
+            return set() if self._symbol == _numeral(self) else {self._symbol}
+        return self._operation[1].letters | self._operation[2].letters
+
+    def abbreviated(self, names: Mapping[str, Written]) -> Written:
+        """The same with every part whose formula is a key of `names` written as what stands there."""
+        if self._operation is None:
+            return self
+        if self.formula in names:
+            return names[self.formula]
+        sign, left, right = self._operation
+        return _OPERATORS[sign](left.abbreviated(names), right.abbreviated(names))
 
     def __add__(self, other: int) -> Written:
         if other is False:  # a term that is switched off, such as the bias
             return self
-        other = Written._of(other)
-        value, exact = int(self) + int(other), self.exact + other.exact
-        return Written._make(value, f"{self.formula} + {other.formula}", f"{self.numbers} + {other.numbers}", exact, _SUM)
+        other = Written.of(other)
+        return Written._made(int(self) + int(other), self.exact + other.exact, "+", self, other)
 
     def __radd__(self, other: int) -> Written:
-        return self if other == 0 else Written._of(other) + self  # `sum` begins with a 0
+        return self if other == 0 else Written.of(other) + self  # `sum` begins with a 0
 
     def __sub__(self, other: int) -> Written:
-        other = Written._of(other)
-        formula, numbers = other._texts(_QUOTIENT)
-        value, exact = int(self) - int(other), self.exact - other.exact
-        return Written._make(value, f"{self.formula} {MINUS} {formula}", f"{self.numbers} {MINUS} {numbers}", exact, _SUM)
+        other = Written.of(other)
+        return Written._made(int(self) - int(other), self.exact - other.exact, MINUS, self, other)
 
     def __rsub__(self, other: int) -> Written:
-        return Written._of(other) - self
+        return Written.of(other) - self
 
     def __mul__(self, other: int) -> Written:
-        other = Written._of(other)
-        (left, left_numbers), (right, right_numbers) = self._texts(_PRODUCT), other._texts(_PRODUCT)
-        # The lecture writes 2P, not 2·P; between digits the point must stay.
-        formula = f"{left}{right}" if left.isdecimal() and right.isalpha() else f"{left}{TIMES}{right}"
-        value, exact = int(self) * int(other), self.exact * other.exact
-        return Written._make(value, formula, f"{left_numbers}{TIMES}{right_numbers}", exact, _PRODUCT)
+        other = Written.of(other)
+        return Written._made(int(self) * int(other), self.exact * other.exact, TIMES, self, other)
 
     def __rmul__(self, other: int) -> Written:
-        return Written._of(other) * self
+        return Written.of(other) * self
 
     def __floordiv__(self, other: int) -> Written:
-        other = Written._of(other)
-        (left, left_numbers), (right, right_numbers) = self._texts(_PRODUCT), other._texts(_ATOM)
-        value, exact = int(self) // int(other), self.exact / other.exact
-        return Written._make(value, f"{left}/{right}", f"{left_numbers}/{right_numbers}", exact, _QUOTIENT)
+        other = Written.of(other)
+        return Written._made(int(self) // int(other), self.exact / other.exact, "/", self, other)
 
     def __rfloordiv__(self, other: int) -> Written:
-        return Written._of(other) // self
+        return Written.of(other) // self
+
+
+_OPERATORS: dict[str, Callable[[Written, Written], Written]] = {
+    "+": Written.__add__,
+    MINUS: Written.__sub__,
+    TIMES: Written.__mul__,
+    "/": Written.__floordiv__,
+}
+
+# How tightly each operation binds, and how tightly its operands must, in text and in LaTeX, whose fractions enclose them.
+_LEVELS = {
+    "+": (_SUM, _SUM, _SUM),
+    MINUS: (_SUM, _SUM, _QUOTIENT),
+    TIMES: (_PRODUCT, _PRODUCT, _PRODUCT),
+    "/": (_QUOTIENT, _PRODUCT, _ATOM),
+}
+_LATEX_LEVELS = {**_LEVELS, "/": (_ATOM, _ANY, _ANY)}
+_LATEX_SIGNS = {"+": "+", MINUS: "-", TIMES: "\\cdot"}
+
+
+def _operands(number: Written, levels: dict[str, tuple[int, int, int]], texts: tuple[str, str]) -> tuple[str, str]:
+    """The texts of both operands, in parentheses where they bind less tightly than the operation between them."""
+    assert number._operation
+    sign, *operands = number._operation
+    bound = [levels[one._operation[0]][0] if one._operation else _ATOM for one in operands]
+    needed = levels[sign][1:]
+    left, right = (_enclosed(t) if b < n else t for t, b, n in zip(texts, bound, needed, strict=True))
+    return left, right
+
+
+def _enclosed(text: str) -> str:
+    """In parentheses, which in LaTeX are as tall as a fraction."""
+    return f"\\left({text}\\right)" if "\\frac" in text else f"({text})"
+
+
+def _touch(left: str, right: str) -> bool:
+    """The lecture writes 2P, not 2·P; between digits the point must stay."""
+    return left.isdecimal() and right.isalpha() and len(right) == 1
+
+
+def _text(number: Written, numbers: bool) -> str:
+    if number._operation is None:
+        return _numeral(number) if numbers else number._symbol
+    sign, *operands = number._operation
+    left, right = _operands(number, _LEVELS, (_text(operands[0], numbers), _text(operands[1], numbers)))
+    if sign == TIMES:
+        return left + right if _touch(left, right) else f"{left}{TIMES}{right}"
+    return f"{left}/{right}" if sign == "/" else f"{left} {sign} {right}"
+
+
+def _latex(number: Written, numbers: bool) -> str:
+    if number._operation is None:
+        return latex_symbol(_numeral(number) if numbers else number._symbol)
+    sign, *operands = number._operation
+    left, right = _operands(number, _LATEX_LEVELS, (_latex(operands[0], numbers), _latex(operands[1], numbers)))
+    if sign == "/":
+        return f"\\frac{{{left}}}{{{right}}}"
+    return left + right if sign == TIMES and _touch(left, right) else f"{left} {_LATEX_SIGNS[sign]} {right}"
+
+
+def latex_symbol(symbol: str) -> str:
+    """A symbol or a numeral in LaTeX: `W'`, `C_{1}`, a word as text.
+
+    >>> latex_symbol("W′"), latex_symbol("F₂"), latex_symbol("batch")
+    ("W'", 'F_{2}', '\\\\text{batch}')
+    """
+    if symbol.isalpha() and len(symbol) > 1:
+        return f"\\text{{{symbol}}}"
+    for below, digit in zip("₁₂₃₄", "1234", strict=True):
+        symbol = symbol.replace(below, f"_{{{digit}}}")
+    return symbol.replace("′", "'").replace(MINUS, "-")
 
 
 class Working:

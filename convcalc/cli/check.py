@@ -101,7 +101,7 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
     else:
         from convcalc.render.window import window_text
 
-        say(window_text(report, painter(color)))
+        say(window_text(report, painter(color), room()))
     return Exit.FINDINGS if report.failed else Exit.FINE
 
 

@@ -11,6 +11,7 @@ import typer
 from convcalc import __version__
 from convcalc.cli.analyze import analyze
 from convcalc.cli.check import check
+from convcalc.cli.explain import explain
 from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
@@ -26,6 +27,7 @@ app = typer.Typer(
 # text three times at each start, for all commands.
 app.command()(analyze)
 app.command()(check)
+app.command()(explain)
 app.command()(fit)
 app.command("list")(list_zoo)
 app.command()(layers)

@@ -25,6 +25,18 @@ def complete_architecture(incomplete: str) -> list[str]:
     return found + [f"{prefix}{child.name}{'/' if child.is_dir() else ''}" for child in fitting]
 
 
+def complete_layer(context: typer.Context, incomplete: str) -> list[str]:
+    """The layers, blocks and branches of the architecture that stands before."""
+    from convcalc.api import analyze
+    from convcalc.findings import ConvcalcError
+
+    try:
+        names = analyze(context.params["architecture"]).volumes
+    except (ConvcalcError, KeyError):
+        return []
+    return [name for name in names if name.startswith(incomplete)]
+
+
 def complete_dtype(incomplete: str) -> list[str]:
     """The data types."""
     from convcalc.spec.architecture import DTYPES

@@ -70,7 +70,7 @@ def room() -> int | None:
 
 # What to write where the output knows no such characters, so that a formula stays readable.
 _ASCII: dict[int, int | str] = {ord("→"): "->", ord("≥"): ">=", ord("…"): "..."}
-_ASCII.update(str.maketrans("−×·≈✗─█₁₂▏▎▍▌▋▊▉", "-x*~x-#12|||||||"))
+_ASCII.update(str.maketrans("−×·≈✗─█₁₂₃₄▏▎▍▌▋▊▉′■░┊", "-x*~x-#1234|||||||'#o|"))
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.sight import HERE, Sight
+from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.parameters import Checked, spell
 
@@ -124,6 +125,14 @@ class Layer(BaseModel):
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis; None for a kind without a window."""
         return None
+
+    def tracks(self, x: Volume, y: Volume) -> tuple[Track, ...]:
+        """What the window slides over on each axis; nothing for a kind without one."""
+        return ()
+
+    def instead(self, x: Volume, y: Volume) -> dict[str, tuple["Layer", Volume]]:
+        """Layers that make `y` of `x` in other ways, this one last, each with what one of its filters reads."""
+        return {}
 
     def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
         """What a position of the output `y` looks at, on each axis of the input `x`: the same position, unless said."""

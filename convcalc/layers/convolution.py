@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Misfit
+from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.groups import channels_of_a_group
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
@@ -32,6 +32,21 @@ class Convolution(WindowLayer):
     def held_by(self, filters: int, taps: int) -> int:
         """The parameters of filters that each weigh `taps` numbers: K · (taps + bias)."""
         return filters * (taps + self.bias)
+
+    def ways(self, x: Volume, y: Volume, channels: int) -> dict[str, tuple[Layer, Volume]]:
+        """The lecture's comparison: all connected to all, filters of `channels` that nobody shares, and this layer."""
+        from convcalc.layers.dense import Fc  # noqa: PLC0415  (for those who compare only)
+        from convcalc.layers.local import Local  # noqa: PLC0415
+
+        # The numbers are right already, and may remember how they were written, which validating would forget.
+        dense = Fc.model_construct(units=y.numel, bias=self.bias)
+        given = {name: getattr(self, name) for name in Convolution.model_fields}
+        local = Local.model_construct(filters=y.channels, **given)
+        return {
+            "fully connected": (dense, x),
+            "locally connected": (local, x._replace(channels=channels)),
+            "shared": (self, x),
+        }
 
 
 class Conv(Convolution):
@@ -62,13 +77,17 @@ class Conv(Convolution):
         """One weight for each tap and each channel that a filter reads, and a bias a filter."""
         if self.connections is not None:
             return self.wired(x) * self.kernel_area(x) + self.filters * self.bias
-        return self.held_by(self.filters, self.channels_read(x) * self.kernel_area(x))
+        return self.held_by(self.filters, self.kernel_area(x) * self.channels_read(x))
 
     def macs(self, x: Volume, y: Volume) -> int:
         """One dot product for each number of the output."""
         if self.connections is not None:
             return y.positions * self.wired(x) * self.kernel_area(x)
-        return y.numel * self.channels_read(x) * self.kernel_area(x)
+        return y.numel * self.kernel_area(x) * self.channels_read(x)
+
+    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
+        """As fully connected, and without sharing; filters that are wired to some maps only are left as they are."""
+        return self.ways(x, y, self.channels_read(x)) if self.connections is None else {}
 
     def channels_read(self, x: Volume) -> int:
         """How many channels one filter reads; raises Misfit where the groups do not divide."""

@@ -32,8 +32,19 @@ class Fc(Layer):
         return self.units
 
     def params(self, x: Volume) -> int:
-        """units · (inputs + bias)."""
+        """A weight for each number of the input, and a bias, for each unit."""
         return self.units * (x.numel + self.bias)
+
+    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
+        """As a convolution whose kernel is as large as the input, so that it takes a single place."""
+        if not x.rank:
+            return {}
+        from convcalc.layers.convolution import Conv  # noqa: PLC0415  (for those who compare only)
+
+        return {
+            "as a convolution": (Conv.model_construct(filters=self.units, kernel=x.size, bias=self.bias), x),
+            "fully connected": (self, x),
+        }
 
     def macs(self, x: Volume, y: Volume) -> int:
         """Each unit multiplies each input once."""

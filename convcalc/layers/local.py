@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.convolution import Convolution
+from convcalc.layers.base import Layer
+from convcalc.layers.convolution import Conv, Convolution
 from convcalc.layers.parameters import Positive
 
 
@@ -28,11 +29,17 @@ class Local(Convolution):
 
     def params(self, x: Volume) -> int:
         """The parameters of a convolution, once for each position."""
-        return self.held_by(product(self.size(x)) * self.filters, x.channels * self.kernel_area(x))
+        return self.held_by(product(self.size(x)) * self.filters, self.kernel_area(x) * x.channels)
 
     def macs(self, x: Volume, y: Volume) -> int:
         """One dot product for each number of the output."""
-        return y.numel * x.channels * self.kernel_area(x)
+        return y.numel * self.kernel_area(x) * x.channels
+
+    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
+        """As fully connected, and as a convolution, which shares."""
+        ways = self.ways(x, y, x.channels)
+        given = {name: getattr(self, name) for name in Convolution.model_fields}
+        return {**ways, "locally connected": (self, x), "shared": (Conv.model_construct(filters=self.filters, **given), x)}
 
     def details(self) -> list[str]:
         """Filters first, as on a slide."""

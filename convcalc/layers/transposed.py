@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.sight import Sight, transposed
+from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Misfit
 from convcalc.layers.convolution import Convolution
@@ -58,16 +59,21 @@ class ConvTranspose(Convolution):
     def params(self, x: Volume) -> int:
         """A kernel for each channel and each filter of its group, and a bias a filter."""
         channels = channels_of_a_group(x, self.filters, self.groups)
-        return self.held_by(self.filters, channels * self.kernel_area(x))
+        return self.held_by(self.filters, self.kernel_area(x) * channels)
 
     def macs(self, x: Volume, y: Volume) -> int:
         """Each number of the input is multiplied with all taps of all filters of its group."""
         channels_of_a_group(x, self.filters, self.groups)
         filters = self.filters // self.groups if self.groups > 1 else self.filters
-        return x.numel * filters * self.kernel_area(x)
+        return x.numel * self.kernel_area(x) * filters
 
     def fits(self, x: Volume) -> None:
         """There is no remainder: every size comes out."""
+
+    def tracks(self, x: Volume, y: Volume) -> tuple[Track, ...]:
+        """The pixels of the output: the window of each number of the input, which is spread over it."""
+        sides = zip(self.windows(x), y.size, x.size, strict=True)
+        return tuple(Track(window, n, places, "output") for window, n, places in sides)
 
     def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
         """The inputs that are spread over a position; with a stride neighbours see differently."""

@@ -9,6 +9,7 @@ from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import Sight
+from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.arithmetic.window import Window, working
 from convcalc.layers.base import Layer, Misfit
@@ -80,6 +81,10 @@ class WindowLayer(Layer):
     def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
         """What is under the window; rounding changes how many there are, and not what they see."""
         return self.windows(x)
+
+    def tracks(self, x: Volume, y: Volume) -> tuple[Track, ...]:
+        """The pixels of the input."""
+        return tuple(map(Track, self.windows(x), x.size, y.size))
 
     def size(self, x: Volume) -> tuple[int, ...]:
         """The spatial size of the output; raises Misfit where the window does not fit even once."""

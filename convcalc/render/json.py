@@ -53,12 +53,12 @@ def report_data(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "name": a.name,
         "file": a.source.name,
-        "inputs": {name: _volume(volume) for name, volume in a.inputs.items()},
+        "inputs": {name: volume_data(volume) for name, volume in a.inputs.items()},
         "batch": a.batch,
         "dtype": a.dtype,
         "rounding": a.rounding,
         "layers": [_row(row, report) for row in report.rows],
-        "outputs": {name: _volume(volume) for name, volume in report.outputs.items()},
+        "outputs": {name: volume_data(volume) for name, volume in report.outputs.items()},
         "totals": {
             "complete": totals.complete,
             "layers": totals.layers,
@@ -99,7 +99,8 @@ def broken_data(name: str, file: str, findings: tuple[Finding, ...]) -> dict[str
     return {**data, "findings": [finding_data(finding) for finding in findings]}
 
 
-def _volume(volume: Volume | None) -> dict[str, Any] | None:
+def volume_data(volume: Volume | None) -> dict[str, Any] | None:
+    """A volume; null where it is not known."""
     return None if volume is None else {"size": volume.size, "channels": volume.channels}
 
 
@@ -113,8 +114,8 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
         "line": row.span.line,
         "from": row.reads_from,
         "parameters": _resolved(layer, row.input) if row.input and known else _as_written(layer.parameters()),
-        "input": [_volume(x) for x in row.inputs],
-        "output": _volume(row.output),
+        "input": [volume_data(x) for x in row.inputs],
+        "output": volume_data(row.output),
         "params": row.params,
         "trainable_params": row.trainable_params,
         "buffers": row.buffers,
@@ -123,7 +124,7 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
         "shared_with": row.shared_with,
         **_fields(row, report),
         "assumed": row.assumed,
-        "fit": None if row.fit is None else [_fit(fit) for fit in row.fit],
+        "fit": None if row.fit is None else [fit_data(fit) for fit in row.fit],
     }
 
 
@@ -171,7 +172,8 @@ def _as_written(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, Padding) else value for name, value in parameters.items()}
 
 
-def _fit(fit: AxisFit) -> dict[str, Any]:
+def fit_data(fit: AxisFit) -> dict[str, Any]:
+    """How a window comes out on one axis."""
     return {
         "exact": str(fit.exact),
         "remainder": fit.remainder,
@@ -221,7 +223,7 @@ def _axis(fit: AxisFit) -> Mapping[str, Any]:
         "dilation": window.dilation,
         "exact": str(fit.exact),
         "size": fit.size,
-        **{key: value for key, value in _fit(fit).items() if key != "exact"},
+        **{key: value for key, value in fit_data(fit).items() if key != "exact"},
     }
 
 

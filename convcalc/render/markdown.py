@@ -14,9 +14,9 @@ def render(examined: list[Examined], look: Look) -> str:
 
 
 def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
-    findings = [f"- {_escaped(short(finding))}" for finding in e.findings]
+    findings = [f"- {escaped(short(finding))}" for finding in e.findings]
     if e.report is None:
-        return "\n".join([f"### {_escaped(e.source.name)}", "", *findings])
+        return "\n".join([f"### {escaped(e.source.name)}", "", *findings])
     report, columns = e.report, [COLUMNS[name] for name in names]
     a = report.architecture
     shown = entries(report, look.depth, with_fields=not FIELDS.isdisjoint(names))
@@ -26,13 +26,13 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
         [_strong(column.total(report)) for column in columns],
     ]
     lines = [
-        f"### {_escaped(a.name)}",
+        f"### {escaped(a.name)}",
         "",
         f"{a.input}, {a.dtype}, batch {a.batch}",
         "",
         _line([column.title for column in columns]),
         _line([_rule(column) for column in columns]),
-        *(_line([_escaped(printable(cell)) for cell in row]) for row in rows),
+        *(_line([escaped(printable(cell)) for cell in row]) for row in rows),
     ]
     return "\n".join([*lines, "", *findings] if findings else lines)
 
@@ -49,7 +49,7 @@ def _strong(text: str) -> str:
     return f"**{text}**" if text else ""
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text that means itself in a cell."""
     for character in "\\|`<*_[]":
         text = text.replace(character, f"\\{character}")

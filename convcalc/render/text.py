@@ -64,6 +64,18 @@ def wrapped(text: str, room: int | None, indent: str) -> list[str]:
     return textwrap.wrap(text, max(room, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
+def packed(phrases: list[str], room: int) -> list[str]:
+    """Phrases behind one another with semicolons, in lines of `room` columns that break between them."""
+    lines: list[str] = []
+    for i, phrase in enumerate(phrases):
+        text = phrase if i == len(phrases) - 1 else f"{phrase};"
+        if lines and width(f"{lines[-1]} {text}") <= room:
+            lines[-1] += f" {text}"
+        else:
+            lines.append(text)
+    return lines
+
+
 def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint, room: int | None) -> list[str]:
     """The line with a caret below; of a long line the part around the place."""
     line = finding.source.line(span.line).replace("\t", " ")

@@ -6,8 +6,10 @@ from convcalc.analysis.edges import axes_text, on_axes
 from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
+from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import fraction_text
+from convcalc.render.strip import picture
 from convcalc.render.text import Paint, plain
 
 _MEANING = {
@@ -19,8 +21,8 @@ _MEANING = {
 }
 
 
-def window_text(report: WindowReport, paint: Paint = plain) -> str:
-    """The check of one window, as on a blackboard."""
+def window_text(report: WindowReport, paint: Paint = plain, room: int | None = None) -> str:
+    """The check of one window, as on a blackboard, within `room` columns."""
     axes = distinct_axes(report.axes)
     axes_of: dict[AxisFit, list[str]] = {}
     for name, fit in zip(AXES[len(report.axes)], report.axes, strict=True):
@@ -29,7 +31,7 @@ def window_text(report: WindowReport, paint: Paint = plain) -> str:
     for name, fit in axes:
         if len(report.axes) > 1:
             lines += [paint(name, "bold")]
-        lines += [*_axis(axes_of[fit], fit, report, paint), ""]
+        lines += [*_axis(axes_of[fit], fit, report, paint), *_picture(fit, room, paint), ""]
     return "\n".join([*lines, *_suggestions(report, paint)]).rstrip()
 
 
@@ -50,7 +52,14 @@ def _axis(names: list[str], fit: AxisFit, report: WindowReport, paint: Paint) ->
         f"  {indent} = {fraction_text(work.exact)}   {paint(verdict, style)}",
         "",
     ]
-    return lines + [f"  {line}" for line in _verdict(names, fit)]
+    return lines + [f"  {line}" for line in grade_text(names, fit)]
+
+
+def _picture(fit: AxisFit, room: int | None, paint: Paint) -> list[str]:
+    if fit.size is None:
+        return []
+    drawn = picture(Track(fit.window, fit.input, fit.size, lost=fit.lost or 0), room, paint)
+    return ["", *(f"  {line}".rstrip() for line in drawn)] if drawn else []
 
 
 def _padding(fit: AxisFit) -> str:
@@ -60,7 +69,8 @@ def _padding(fit: AxisFit) -> str:
     return f"P₁ = {window.before}, P₂ = {window.after}"
 
 
-def _verdict(names: list[str], fit: AxisFit) -> list[str]:
+def grade_text(names: list[str], fit: AxisFit) -> list[str]:
+    """The grade of a window in words, on axes that fare alike."""
     if fit.grade is None:
         span = fit.window.extent
         padded = fit.input + fit.window.padding

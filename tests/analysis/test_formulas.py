@@ -12,12 +12,12 @@ from convcalc.layers import kinds
 @pytest.mark.parametrize(
     ("kind", "given", "rank", "params", "macs"),
     [
-        ("conv", {"filters": 8, "kernel": 3}, 2, "K·(C·F·F + 1)", "H′·W′·K·C·F·F"),
-        ("conv", {"filters": 8, "kernel": 3, "bias": False}, 1, "K·C·F", "W′·K·C·F"),
-        ("conv", {"filters": 8, "kernel": 3, "groups": 2}, 2, "K·((C/G)·F·F + 1)", "H′·W′·K·(C/G)·F·F"),
+        ("conv", {"filters": 8, "kernel": 3}, 2, "K·(F·F·C + 1)", "H′·W′·K·F·F·C"),
+        ("conv", {"filters": 8, "kernel": 3, "bias": False}, 1, "K·F·C", "W′·K·F·C"),
+        ("conv", {"filters": 8, "kernel": 3, "groups": 2}, 2, "K·(F·F·(C/G) + 1)", "H′·W′·K·F·F·(C/G)"),
         ("conv", {"filters": 8, "kernel": 3, "connections": 9}, 2, "N·F·F + K·1", "H′·W′·N·F·F"),
         ("depthwise", {"kernel": 3, "multiplier": 2}, 3, "C·M·(F·F·F + 1)", "D′·H′·W′·C′·F·F·F"),
-        ("conv_transpose", {"filters": 8, "kernel": 3}, 2, "K·(C·F·F + 1)", "H·W·C·K·F·F"),
+        ("conv_transpose", {"filters": 8, "kernel": 3}, 2, "K·(F·F·C + 1)", "H·W·C·F·F·K"),
         ("fc", {"units": 10}, 2, "K·(H·W·C + 1)", "K·H·W·C"),
         ("batchnorm", {}, 2, "2C", ""),
         ("relu", {}, 2, "", ""),

@@ -16,6 +16,11 @@ WINDOW = """\
   grade input-lost: pixels after the last window are never seen.
   A framework floors this without a word: 2 positions; 1 of 7 columns is never seen.
 
+  pixels    111111✗
+  window 1  ■■■
+  window 2     ■■■
+  a digit is how many windows see the pixel; ✗ lost: behind the last window
+
   fits with (one change at a time, → positions)
     stride   1 → 5, 2 → 3, 4 → 2
     padding  1 → 3

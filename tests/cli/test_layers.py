@@ -18,8 +18,8 @@ CONV = """\
   formulas
     output      W′ = (W − F + 2P)/S + 1, and likewise H′
                 C′ = K
-    parameters  K·(C·F·F + 1)
-    MACs        H′·W′·K·C·F·F
+    parameters  K·(F·F·C + 1)
+    MACs        H′·W′·K·F·F·C
     where       F is kernel, K is filters, P is padding, S is stride
 
   for example

@@ -1,0 +1,110 @@
+"""`convcalc explain`: the derivation of a layer."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from convcalc.cli.options import (
+    BatchOption,
+    ColorOption,
+    DtypeOption,
+    LimitOption,
+    RoundingOption,
+    SetOption,
+    assignments,
+    complete_architecture,
+    complete_layer,
+)
+from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
+from convcalc.findings import OptionError
+
+
+class Format(StrEnum):
+    """The formats of an explanation; each is a file of `convcalc.render`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def explain(
+    architecture: Annotated[
+        str,
+        typer.Argument(
+            metavar="ARCH",
+            help="A file, a name from the zoo, or - for standard input.",
+            autocompletion=complete_architecture,
+        ),
+    ],
+    layer: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LAYER]",
+            help="A layer, or a block or a branch with its layers, as in the table; all of a small network unless given.",
+            autocompletion=complete_layer,
+        ),
+    ] = None,
+    input: Annotated[
+        str | None, typer.Option("--input", metavar="SIZE", help="Another input: height x width x channels, 224x224x3.")
+    ] = None,
+    batch: BatchOption = None,
+    dtype: DtypeOption = None,
+    set: SetOption = None,
+    rounding: RoundingOption = None,
+    format: Annotated[
+        Format, typer.Option("--format", help="Text, JSON for tools, or Markdown with LaTeX for notes and slides.")
+    ] = Format.TEXT,
+    limit: LimitOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show how a layer's numbers come about: each formula, the numbers put in, and the result.
+
+    Exits with 1 if a finding of the file is an error, with 2 for what cannot be read or makes no sense.
+
+    Examples:
+
+    convcalc explain alexnet conv1
+
+    convcalc explain vgg16 conv3_1 --format markdown
+
+    convcalc explain alexnet conv1 --input 224x224x3
+    """
+    from convcalc.analysis.explain import explain as explained
+    from convcalc.cli.inputs import Session
+    from convcalc.render.text import listing, printable
+    from convcalc.spec.limits import limits
+    from convcalc.spec.overrides import overrides
+
+    try:
+        session = Session(limits(assignments(limit, "--limit")))
+        chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=assignments(set, "--set"))
+    except OptionError as error:
+        fail(f"--{error}")
+    examined = list(session.examined([architecture], chosen))
+    if session.several:
+        fail(f"{architecture}: a folder; give one architecture")
+    for one in examined:
+        if one.report is None:
+            say(listing(one.findings, painter(color), room()))
+            break
+        if one.closed is not None:
+            names = " and ".join(one.closed.unknowns.names)
+            fail(f"{architecture} leaves {names} open, and numbers need a size; give one, such as --input 224x224x3")
+        try:
+            found = explained(one.report, layer)
+        except OptionError as error:
+            fail(printable(error.message))
+        if format is Format.JSON:
+            from convcalc.render.explain_json import explain_json
+
+            say(explain_json(found))
+        elif format is Format.MARKDOWN:
+            from convcalc.render.explain_markdown import explain_markdown
+
+            say(explain_markdown(found))
+        else:
+            from convcalc.render.explain import explain_text
+
+            say(explain_text(found, room(), painter(color)))
+    raise typer.Exit(session.exit_code if examined else Exit.USAGE)
