@@ -124,8 +124,7 @@ def _asked_for(report: Report, layer: str | None) -> list[Row]:
         return rows
     found = [row for row in rows if row.name == layer] or [row for row in rows if row.name.startswith(f"{layer}/")]
     if not found:
-        known = dict.fromkeys((*report.volumes, *(row.name for row in rows)))
-        hint = did_you_mean(layer, known)
+        hint = did_you_mean(layer, report.names)
         raise OptionError("layer", f"there is no layer {layer} in {report.name}{'; ' if hint else ''}{hint}")
     return found
 

@@ -216,6 +216,15 @@ class Report:
         return _found(self.items, name).output
 
     @cached_property
+    def names(self) -> list[str]:
+        """The paths of all layers and of what they stand in: blocks, groups, joins and branches."""
+        found: dict[str, None] = {}
+        for row in self.rows:
+            parts = row.name.split("/")
+            found.update(dict.fromkeys("/".join(parts[:i]) for i in range(1, len(parts) + 1)))
+        return list(found)
+
+    @cached_property
     def receptive_fields(self) -> dict[str, Fields]:
         """What a neuron of every layer, block, group and join sees, by its path; of copies beyond `MOST_ROWS` the first."""
         from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it, and it reads this file)

@@ -31,7 +31,7 @@ def complete_layer(context: typer.Context, incomplete: str) -> list[str]:
     from convcalc.findings import ConvcalcError
 
     try:
-        names = analyze(context.params["architecture"]).volumes
+        names = analyze(context.params["architecture"]).names
     except (ConvcalcError, KeyError):
         return []
     return [name for name in names if name.startswith(incomplete)]
