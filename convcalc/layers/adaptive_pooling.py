@@ -4,9 +4,13 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from convcalc.arithmetic.bins import numbers_read
+from convcalc.arithmetic.closed import Undecided
+from convcalc.arithmetic.operations import Operations
+from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer
+from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.parameters import Size
 from convcalc.layers.windows import NO_AXES_LEFT, on_axes, on_axes_text, require_axes
 
@@ -29,6 +33,17 @@ class AdaptivePool(Layer):
         """A region; all there is on an axis where the output has one position."""
         return tuple(map(bins, x.size, y.size))
 
+    def after_the_first(self, x: Volume, y: Volume) -> int:
+        """How many numbers the regions read beside the first of each: what their sums or comparisons take.
+
+        Raises Misfit for more regions than closed forms can count.
+        """
+        try:
+            read = product(map(numbers_read, x.size, y.size))
+        except Undecided as error:
+            raise Misfit("beyond-counting", str(error), parameter="output", help="no network is that large") from None
+        return (read - y.positions) * x.channels
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The output with one number for each axis."""
         return {"output": self.output(x).size}
@@ -45,9 +60,17 @@ class AdaptiveAvgPool(AdaptivePool):
     kind: ClassVar[str] = "adaptive_avgpool"
     example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_avgpool: 6x6")
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The sum of each region, and a division."""
+        return Operations(add=self.after_the_first(x, y), divide=y.numel)
+
 
 class AdaptiveMaxPool(AdaptivePool):
     """The largest numbers of as many regions as the output has positions."""
 
     kind: ClassVar[str] = "adaptive_maxpool"
     example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_maxpool: 1")
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """Each number of a region but the first is compared."""
+        return Operations(compare=self.after_the_first(x, y))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from convcalc.analysis.fold import Entry
-from convcalc.analysis.report import Report
+from convcalc.analysis.report import Report, Totals
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.fields import UNKNOWN, exact_numbers, extent, numbers
 from convcalc.render.numbers import binary, grouped, percent, short
@@ -73,6 +73,22 @@ def outputs(report: Report) -> str:
     if len(report.outputs) >= MANY:
         return f"{len(report.outputs)} outputs"
     return ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
+
+
+def _counted(title: str, about: str, count: Callable[[Entry | Totals], int | None]) -> Column:
+    """A column of operations, to the last one, in each line and in total."""
+    return Column(
+        title,
+        about,
+        lambda r, _: _known(count(r), grouped),
+        lambda t: _partial(_known(count(t.totals), grouped) or grouped(0), t),
+        exact=lambda r, _: count(r),
+    )
+
+
+def _sort(sort: str) -> Callable[[Entry | Totals], int | None]:
+    """How many operations there are of a sort; None is not known."""
+    return lambda r: None if r.operations is None else getattr(r.operations, sort)
 
 
 COLUMNS: dict[str, Column] = {
@@ -159,6 +175,13 @@ COLUMNS: dict[str, Column] = {
         lambda t: _partial(grouped(t.totals.macs), t),
         exact=lambda r, _: r.macs,
     ),
+    "adds": _counted("adds", "adds and subtracts beside those of MACs", _sort("add")),
+    "multiplies": _counted("multiplies", "multiplies beside those of MACs", _sort("multiply")),
+    "comparisons": _counted("comparisons", "comparisons", _sort("compare")),
+    "divisions": _counted("divisions", "divisions", _sort("divide")),
+    "exponentials": _counted("exponentials", "exponentials, logarithms, powers and roots", _sort("exponential")),
+    "operations": _counted("operations", "operations of all sorts beside MACs", _sort("total")),
+    "flops": _counted("FLOPs", "two for each MAC, one for each operation beside them", lambda r: r.flops),
     "field": Column("field", "the receptive field, in pixels of the input", extent, exact=exact_numbers(lambda f: f.size)),
     "field-stride": Column(
         "f-stride",
