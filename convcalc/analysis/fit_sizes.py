@@ -13,7 +13,7 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport, Placement
-from convcalc.arithmetic.closed import Atom, Closed, Condition, Floor
+from convcalc.arithmetic.closed import Atom, Closed, Condition, Least
 from convcalc.arithmetic.fit import Grade, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear
 from convcalc.arithmetic.volume import Volume
@@ -120,7 +120,7 @@ def _names(value: Any) -> set[str]:
         if isinstance(atom, str):
             found.add(atom)
         else:
-            for inside in (atom.inside,) if isinstance(atom, Floor) else atom.of:
+            for inside in atom.of if isinstance(atom, Least) else (atom.inside,):
                 found |= _names(inside)
     return found
 

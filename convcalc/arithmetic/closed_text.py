@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import prod
 
-from convcalc.arithmetic.closed import Closed, Floor, Monomial, Unknowns
+from convcalc.arithmetic.closed import Closed, Divisor, Floor, Monomial, Unknowns
 from convcalc.arithmetic.written import MINUS, TIMES
 
 _POWERS = {2: "²", 3: "³"}
@@ -35,6 +35,8 @@ def _atom(unknowns: Unknowns, number: int) -> str:
     if isinstance(atom, Floor):
         inside = closed_text(atom.inside)
         return f"⌊{inside if inside.isalnum() else f'({inside})'}/{atom.divisor}⌋"
+    if isinstance(atom, Divisor):
+        return f"gcd({closed_text(atom.inside)}, {atom.number})"
     return f"min({', '.join(map(closed_text, atom.of))})"
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
-from convcalc.arithmetic.closed import Closed, Floor, Least
+from convcalc.arithmetic.closed import Closed, Divisor, Floor, Least
 
 
 class Period(NamedTuple):
@@ -57,6 +57,8 @@ class Line:
         if key not in self._values:
             if isinstance(atom, Floor):
                 self._values[key] = self.at(atom.inside, n) // atom.divisor
+            elif isinstance(atom, Divisor):
+                self._values[key] = gcd(self.at(atom.inside, n), atom.number)
             else:
                 self._values[key] = min(self.at(one, n) for one in atom.of)
         return self._values[key]
@@ -86,6 +88,10 @@ class Line:
             # ⌊(p + a·t)/d⌋ moves by whole numbers once a·t is a multiple of d.
             longer = atom.divisor // gcd(inside.advance, atom.divisor)
             found = Period(inside.length * longer, inside.advance * longer // atom.divisor, inside.start)
+        elif isinstance(atom, Divisor):
+            inside = self.period(atom.inside)
+            # gcd(p + a·t, d) repeats once a·t is a multiple of d.
+            found = Period(inside.length * (atom.number // gcd(inside.advance, atom.number)), 0, inside.start)
         else:
             found = self._settled(atom)
         self._periods[number] = found

@@ -5,12 +5,11 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from convcalc.arithmetic.bins import numbers_read
-from convcalc.arithmetic.closed import Undecided
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.base import Layer
 from convcalc.layers.parameters import Size
 from convcalc.layers.windows import NO_AXES_LEFT, on_axes, on_axes_text, require_axes
 
@@ -34,15 +33,8 @@ class AdaptivePool(Layer):
         return tuple(map(bins, x.size, y.size))
 
     def after_the_first(self, x: Volume, y: Volume) -> int:
-        """How many numbers the regions read beside the first of each: what their sums or comparisons take.
-
-        Raises Misfit for more regions than closed forms can count.
-        """
-        try:
-            read = product(map(numbers_read, x.size, y.size))
-        except Undecided as error:
-            raise Misfit("beyond-counting", str(error), parameter="output", help="no network is that large") from None
-        return (read - y.positions) * x.channels
+        """How many numbers the regions read beside the first of each: what their sums or comparisons take."""
+        return (product(map(numbers_read, x.size, y.size)) - y.positions) * x.channels
 
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The output with one number for each axis."""
