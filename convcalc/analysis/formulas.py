@@ -18,7 +18,8 @@ _SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 class Formulas(NamedTuple):
     """The texts of what a layer gives, with its symbols; empty where there is nothing to count.
 
-    `output` has a text for each axis, by its symbol, and the channels last. `letters` are the parameters that stand in the
+    `output` has a text for each axis, by its symbol, and the channels last; `operations` has one for each sort that there is
+    beside the MACs. `letters` are the parameters that stand in the
     texts, by their letter.
     """
 
@@ -26,6 +27,7 @@ class Formulas(NamedTuple):
     params: str
     buffers: str
     macs: str
+    operations: dict[str, str]
     letters: dict[str, str]
 
 
@@ -56,10 +58,18 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
     texts = {f"{symbol}′": _text(n) for symbol, n in zip(symbols, output.size, strict=True)} | {"C′": _text(channels)}
     params, buffers = _text(named.params(inputs[0])), _text(named.buffers(inputs[0]))
     macs = _text(named.macs(inputs[0], y_written))
-    used = set("".join((*texts.values(), params, macs)))
+    operations = _operations(named, inputs, y_written)
+    used = set("".join((*texts.values(), params, macs, *operations.values())))
     letters = {"P": "padding", **{letter: name for name, letter in (_WINDOW | layer.symbols).items()}}
     known = layer.attributes()
-    return Formulas(texts, params, buffers, macs, {k: name for k, name in letters.items() if k in used and name in known})
+    letters = {letter: name for letter, name in letters.items() if letter in used and name in known}
+    return Formulas(texts, params, buffers, macs, operations, letters)
+
+
+def _operations(named: Layer, xs: tuple[Volume, ...], y: Volume) -> dict[str, str]:
+    """The text of each sort that there is."""
+    done = named.operations_of(xs, y) if isinstance(named, JoinLayer) else named.operations(xs[0], y)
+    return {sort: _text(count) for sort, count in done.by_sort().items()}
 
 
 def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import NamedTuple
 
 
@@ -25,20 +26,11 @@ class Operations(NamedTuple):
         """With `times` of the other."""
         if other is NONE:  # as of most layers of most networks
             return self
-        return Operations(
-            self.add + times * other.add,
-            self.multiply + times * other.multiply,
-            self.compare + times * other.compare,
-            self.divide + times * other.divide,
-            self.exponential + times * other.exponential,
-        )
+        return Operations(*map(_sum, self, other, repeat(times)))
 
     def times(self, numbers: int) -> Operations:
-        """The same for each of so many numbers.
-
-        One of a sort is `numbers` itself, or formulas would say 1·H·W·C.
-        """
-        return Operations(*(numbers if count == 1 else numbers * count if count else 0 for count in self))
+        """The same for each of so many numbers."""
+        return Operations(*(_product(count, numbers) for count in self))
 
     @property
     def total(self) -> int:
@@ -55,3 +47,21 @@ class Operations(NamedTuple):
 
 
 NONE = Operations()
+
+
+# Formulas are read off these too, and must not say 1·H·W·C + 0.
+
+
+def _sum(one: int, other: int, times: int) -> int:
+    more = _product(times, other)
+    return one if more == 0 else more if one == 0 else one + more
+
+
+def _product(factor: int, numbers: int) -> int:
+    return numbers if factor == 1 else factor * numbers if factor else 0
+
+
+IN_WORDS = dict(
+    zip(Operations._fields, ("adds", "multiplies", "comparisons", "divisions", "exponentials"), strict=True),
+)
+"""What many of a sort are called."""

@@ -83,6 +83,7 @@ class GroupNorm(Layer):
     kind: ClassVar[str] = "groupnorm"
     main: ClassVar[str | None] = "groups"
     example: ClassVar[tuple[str, str] | None] = ("56x56x64", "groupnorm: 32")
+    symbols: ClassVar[dict[str, str]] = {"groups": "G"}
 
     groups: Positive
     eps: Number = Fraction(1, 100_000)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report, Totals
+from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.fields import UNKNOWN, exact_numbers, extent, numbers
 from convcalc.render.numbers import binary, grouped, percent, short
@@ -90,6 +91,14 @@ def _sort(sort: str) -> Callable[[Entry | Totals], int | None]:
     """How many operations there are of a sort; None is not known."""
     return lambda r: None if r.operations is None else getattr(r.operations, sort)
 
+
+_ABOUT_SORTS = {
+    "add": "adds and subtracts beside those of MACs",
+    "multiply": "multiplies beside those of MACs",
+    "compare": "comparisons",
+    "divide": "divisions",
+    "exponential": "exponentials, logarithms, powers and roots",
+}
 
 COLUMNS: dict[str, Column] = {
     "layer": Column("layer", "the layer's name", lambda r, _: r.name, lambda _: "total", False, input=lambda _: "input"),
@@ -175,11 +184,7 @@ COLUMNS: dict[str, Column] = {
         lambda t: _partial(grouped(t.totals.macs), t),
         exact=lambda r, _: r.macs,
     ),
-    "adds": _counted("adds", "adds and subtracts beside those of MACs", _sort("add")),
-    "multiplies": _counted("multiplies", "multiplies beside those of MACs", _sort("multiply")),
-    "comparisons": _counted("comparisons", "comparisons", _sort("compare")),
-    "divisions": _counted("divisions", "divisions", _sort("divide")),
-    "exponentials": _counted("exponentials", "exponentials, logarithms, powers and roots", _sort("exponential")),
+    **{words: _counted(words, _ABOUT_SORTS[sort], _sort(sort)) for sort, words in IN_WORDS.items()},
     "operations": _counted("operations", "operations of all sorts beside MACs", _sort("total")),
     "flops": _counted("FLOPs", "two for each MAC, one for each operation beside them", lambda r: r.flops),
     "field": Column("field", "the receptive field, in pixels of the input", extent, exact=exact_numbers(lambda f: f.size)),
