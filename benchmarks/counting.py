@@ -1,8 +1,8 @@
-"""How other tools count: the table of docs/comparison.md, measured again.
+"""How other tools count: the tables of docs/comparison.md, measured again.
 
     pip install torch torchinfo fvcore ptflops thop keras && python benchmarks/counting.py
 
-Each tool is given one layer on a 10×10×4 input, in eval mode.
+Each tool is given one layer on a 10×10×4 input, and then torchvision's AlexNet, in eval mode.
 """
 
 from __future__ import annotations
@@ -54,6 +54,35 @@ def counters() -> dict[str, Callable[[Any, Any], float]]:
     }
 
 
+def alexnet() -> Any:
+    """AlexNet as torchvision.models.alexnet builds it."""
+    from torch import nn
+
+    def conv(channels: int, filters: int, kernel: int, stride: int, padding: int) -> list[Any]:
+        return [nn.Conv2d(channels, filters, kernel, stride, padding), nn.ReLU()]
+
+    features = [
+        *conv(3, 64, 11, 4, 2),
+        nn.MaxPool2d(3, 2),
+        *conv(64, 192, 5, 1, 2),
+        nn.MaxPool2d(3, 2),
+        *conv(192, 384, 3, 1, 1),
+        *conv(384, 256, 3, 1, 1),
+        *conv(256, 256, 3, 1, 1),
+        nn.MaxPool2d(3, 2),
+    ]
+    classifier = [
+        nn.Dropout(),
+        nn.Linear(9216, 4096),
+        nn.ReLU(),
+        nn.Dropout(),
+        nn.Linear(4096, 4096),
+        nn.ReLU(),
+        nn.Linear(4096, 1000),
+    ]
+    return nn.Sequential(*features, nn.AdaptiveAvgPool2d(6), nn.Flatten(), *classifier)
+
+
 def main() -> None:
     """Print the table, and what Keras takes a batch norm's statistics for."""
     import torch
@@ -66,7 +95,12 @@ def main() -> None:
         "batch norm": lambda: nn.BatchNorm2d(4),
         "max pool 2x2": lambda: nn.MaxPool2d(2),
         "average pool 2x2": lambda: nn.AvgPool2d(2),
+        "adaptive average pool to 3x3": lambda: nn.AdaptiveAvgPool2d(3),
         "ReLU": nn.ReLU,
+        "GELU": nn.GELU,
+        "softmax": lambda: nn.Softmax(1),
+        "response norm 5": lambda: nn.LocalResponseNorm(5),
+        "group norm 2": lambda: nn.GroupNorm(2, 4),
         "transposed conv 2x2/2, 8": lambda: nn.ConvTranspose2d(4, 8, 2, 2, bias=False),
         "fully connected, 10 units": lambda: nn.Sequential(nn.Flatten(), nn.Linear(400, 10)),
     }
@@ -76,6 +110,9 @@ def main() -> None:
     for name, make in layers.items():
         counts = [f"{int(count(make().eval(), x)):>14,}" for count in tools.values()]
         print(f"{name:<30}" + "".join(counts))
+    x = torch.zeros(1, 3, 224, 224)
+    counts = [f"{int(count(alexnet().eval(), x)):>14,}" for count in tools.values()]
+    print(f"{'AlexNet':<30}" + "".join(counts))
     import keras
 
     norm = keras.layers.BatchNormalization()

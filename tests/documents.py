@@ -1,6 +1,7 @@
 """The commands and outputs in documents are run and compared, so that they stay true.
 
-A block that begins with ```console holds commands behind `$ ` and, below each, what it prints.
+A block that begins with ```console holds commands behind `$ ` and, below each, what it prints. Between
+`<!-- counted: name -->` and `<!-- end -->` stands a table of `tests/counting_tables.py`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from convcalc.cli.main import app
+from tests.counting_tables import TABLES
 
 ROOT = Path(__file__).parent.parent
+COUNTED = re.compile(r"(<!-- counted: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 
 
@@ -37,11 +40,11 @@ def output(command: str) -> str:
 
 
 def refreshed(text: str) -> str:
-    """A document with every output as the program prints it now."""
+    """A document with every output as the program prints it now, and every table as it counts now."""
 
     def run(block: re.Match[str]) -> str:
         commands = [line for line in block[2].splitlines() if line.startswith("$ ")]
         parts = [f"{command}\n{output(command.removeprefix('$ '))}".rstrip() for command in commands]
         return block[1] + "\n\n".join(parts) + "\n" + block[3]
 
-    return BLOCK.sub(run, text)
+    return BLOCK.sub(run, COUNTED.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n\n{found[3]}", text))

@@ -14,6 +14,7 @@ from convcalc.analysis.evaluate import Value, Walk, evaluated
 from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Condition, Unknowns, value_at
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ConvcalcError, OptionError
 from convcalc.layers import JoinLayer, Layer
@@ -137,6 +138,7 @@ class _ClosedWalk(Walk):
         known["buffers"] = layer.buffers(x)
         known["output"] = layer.output(x)
         known["macs"] = layer.macs(x, known["output"])
+        known["operations"] = layer.operations(x, known["output"])
 
     def copy(self, step: Step, index: int, *around: Any) -> tuple[Item, Value]:
         """One copy of a step, which is who asks."""
@@ -173,7 +175,7 @@ class _Numbers:
             architecture=closed.architecture._replace(inputs=inputs, unknowns=None),
             items=self.items(closed.items, values, done),
             input_bytes=value_at(closed.input_bytes, values),
-            totals=Totals(*(value_at(total, values) for total in closed.totals)),
+            totals=Totals(*(_at(total, values) for total in closed.totals)),
             outputs={name: self.volume(volume, values) for name, volume in closed.outputs.items()},
         )
 
@@ -192,10 +194,17 @@ class _Numbers:
         inputs = tuple(self.volume(x, values) for x in item.inputs)
         output = self.volume(item.output, values)
         if isinstance(item, Group):
-            sums = Sums(*(value_at(n, values) for n in item.sums))
+            sums = Sums(*(_at(n, values) for n in item.sums))
             return item._replace(items=self.items(item.items, values, done), inputs=inputs, output=output, sums=sums)
-        counts = {name: value_at(getattr(item, name), values) for name in _COUNTS}
+        counts = {name: _at(getattr(item, name), values) for name in _COUNTS}
         return item._replace(inputs=inputs, output=output, **counts)
 
 
-_COUNTS = ("params", "trainable_params", "buffers", "macs", "memory_bytes")
+_COUNTS = ("params", "trainable_params", "buffers", "macs", "operations", "memory_bytes")
+
+
+def _at(count: Any, values: list[Any]) -> Any:
+    """A count, or the operations of all sorts, where the atoms have these values."""
+    if isinstance(count, Operations):
+        return Operations(*(value_at(of_a_sort, values) for of_a_sort in count))
+    return value_at(count, values)

@@ -78,6 +78,7 @@ def _totals(sums: Sums, input_bytes: int, architecture: Architecture) -> Totals:
         sums.trainable_params,
         sums.buffers,
         sums.macs,
+        sums.operations,
         params_bytes=sums.params * architecture.value_bytes,
         activations_bytes=input_bytes + sums.memory_bytes,
     )
@@ -196,6 +197,7 @@ class Walk:
             raise Misfit("beyond-counting", message, help="no network is that large")
         known["output"] = output
         known["macs"] = layer.macs(x, output)
+        known["operations"] = layer.operations(x, output)
 
     def known(self, node: Node, x: Volume, shares: bool) -> dict[str, Any]:
         """What the layer answers; what it answered before a Misfit stays."""
@@ -246,6 +248,7 @@ class Walk:
         known: dict[str, Any] = {"params": 0, "trainable_params": 0, "buffers": 0, "macs": 0}
         try:
             known["output"] = layer.join(volumes, tuple(map(str, sides)))
+            known["operations"] = layer.operations_of(volumes, known["output"])
             known["memory_bytes"] = self.bytes_of(known["output"])
         except Misfit as misfit:
             known["misfit"] = misfit

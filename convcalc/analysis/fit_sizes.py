@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport, Placement
 from convcalc.analysis.size_rule import NOWHERE, Rule
-from convcalc.arithmetic.closed import Atom, Closed, Condition, Floor, value_at
+from convcalc.arithmetic.closed import Atom, Closed, Condition, Least, value_at
 from convcalc.arithmetic.fit import Grade, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
 from convcalc.arithmetic.volume import Volume
@@ -114,7 +114,7 @@ def _names(value: Any) -> set[str]:
             if isinstance(atom, str):
                 found.add(atom)
             else:
-                inside = (atom.inside,) if isinstance(atom, Floor) else atom.of
+                inside = atom.of if isinstance(atom, Least) else (atom.inside,)
                 left += [form for form in inside if isinstance(form, Closed)]
     return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from convcalc.analysis.report import MOST_ROWS, Group, Item, Report, Row, Sums, path
 from convcalc.arithmetic.fit import AxisFit, Rounding
+from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import OptionError
 from convcalc.layers import Misfit
@@ -30,6 +31,7 @@ class Entry(NamedTuple):
     trainable_params: int | None
     buffers: int | None
     macs: int | None
+    operations: Operations | None
     memory_bytes: int | None
     shares_memory: bool = False
     fit: tuple[AxisFit, ...] | None = None
@@ -40,6 +42,11 @@ class Entry(NamedTuple):
     shared_with: str | None = None
     fields: Fields = {}  # noqa: RUF012  (never changed)
     """The receptive fields, where they were asked for; of several copies the last one's."""
+
+    @property
+    def flops(self) -> int | None:
+        """Floating point operations: two for each MAC, and one for each operation beside them."""
+        return None if self.macs is None or self.operations is None else self.operations.flops(self.macs)
 
 
 _Line: TypeAlias = tuple[Entry, str]
@@ -105,6 +112,7 @@ def entry_of_row(row: Row) -> Entry:
         trainable_params=_times(row.trainable_params, row.copies),
         buffers=_times(row.buffers, row.copies),
         macs=_times(row.macs, row.copies),
+        operations=None if row.operations is None else NONE.plus(row.operations, row.copies),
         memory_bytes=_times(row.memory_bytes, row.copies),
         shares_memory=row.shares_memory,
         fit=row.fit,
@@ -137,6 +145,7 @@ def _of_group(group: Group, root: str, reads: tuple[str, ...]) -> Entry:
         trainable_params=sums.trainable_params if known else None,
         buffers=sums.buffers if known else None,
         macs=sums.macs if known else None,
+        operations=sums.operations if known else None,
         memory_bytes=sums.memory_bytes if known else None,
         layers=sums.layers,
         has_error=_has_error(group.items, set()),

@@ -22,7 +22,8 @@ SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
 class Formulas(NamedTuple):
     """The texts of what a layer gives, with its symbols; empty where there is nothing to count.
 
-    `output` has a text for each axis, by its symbol, and the channels last. `letters` are the parameters that stand in the
+    `output` has a text for each axis, by its symbol, and the channels last; `operations` has one for each sort that there is
+    beside the MACs. `letters` are the parameters that stand in the
     texts, by their letter.
     """
 
@@ -30,6 +31,7 @@ class Formulas(NamedTuple):
     params: str
     buffers: str
     macs: str
+    operations: dict[str, str]
     letters: dict[str, str]
 
 
@@ -48,6 +50,8 @@ class Reading(NamedTuple):
     params: Written
     buffers: Written
     macs: Written
+    operations: dict[str, Written]
+    """By sort, those that there are."""
     names: dict[str, Written]
     """What longer formulas are written as, such as the output's sides."""
 
@@ -74,9 +78,10 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
     sides = zip((*found.symbols, "C′"), (*found.output.size, found.output.channels), strict=True)
     texts = {symbol: _text(n) for symbol, n in sides}
     params, buffers, macs = _text(found.params), _text(found.buffers), _text(found.macs)
-    used = set("".join((*texts.values(), params, macs)))
+    operations = {sort: _text(n) for sort, n in found.operations.items()}
+    used = set("".join((*texts.values(), params, macs, *operations.values())))
     return Formulas(
-        texts, params, buffers, macs, {k: name for k, name in letters_of(layer, xs[0].rank).items() if k in used}
+        texts, params, buffers, macs, operations, {k: name for k, name in letters_of(layer, xs[0].rank).items() if k in used}
     )
 
 
@@ -107,7 +112,9 @@ def read(layer: Layer, *xs: Volume) -> Reading:
     y_named = Volume(y_size, letter)
     counts = (named.params(inputs[0]), named.buffers(inputs[0]), named.macs(inputs[0], y_named))
     params, buffers, macs = (Written.of(n).abbreviated(long) for n in counts)
-    return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs, long)
+    done = named.operations_of(inputs, y_named) if isinstance(named, JoinLayer) else named.operations(inputs[0], y_named)
+    operations = {sort: Written.of(n).abbreviated(long) for sort, n in done.by_sort().items()}
+    return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs, operations, long)
 
 
 def read_params(layer: Layer, x: Volume) -> Written:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from convcalc.arithmetic.fit import AxisFit, Rounding
+from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.layers import JoinLayer, Layer, Misfit
@@ -33,6 +34,7 @@ class Sums(NamedTuple):
     trainable_params: int = 0
     buffers: int = 0
     macs: int = 0
+    operations: Operations = NONE
     memory_bytes: int = 0
     complete: bool = True
 
@@ -44,6 +46,7 @@ class Sums(NamedTuple):
             self.trainable_params + times * other.trainable_params,
             self.buffers + times * other.buffers,
             self.macs + times * other.macs,
+            self.operations.plus(other.operations, times),
             self.memory_bytes + times * other.memory_bytes,
             self.complete and other.complete,
         )
@@ -78,6 +81,8 @@ class Row(NamedTuple):
     trainable_params: int | None = None
     buffers: int | None = None
     macs: int | None = None
+    operations: Operations | None = None
+    """What is done beside the MACs."""
     memory_bytes: int | None = None
     shares_memory: bool = False
     fit: tuple[AxisFit, ...] | None = None
@@ -111,11 +116,17 @@ class Row(NamedTuple):
         return self.layer.describe(self.input)
 
     @property
+    def flops(self) -> int | None:
+        """Floating point operations: two for each MAC, and one for each operation beside them."""
+        return None if self.macs is None or self.operations is None else self.operations.flops(self.macs)
+
+    @property
     def sums(self) -> Sums:
         """The row as a sum of one."""
         counts = (self.params, self.trainable_params, self.buffers, self.macs, self.memory_bytes)
         params, trainable, buffers, macs, memory = (0 if count is None else count for count in counts)
-        return Sums(1, params, trainable, buffers, macs, memory, complete=self.output is not None)
+        complete = self.output is not None and self.operations is not None
+        return Sums(1, params, trainable, buffers, macs, self.operations or NONE, memory, complete)
 
 
 class Group(NamedTuple):
@@ -168,8 +179,15 @@ class Totals(NamedTuple):
     trainable_params: int
     buffers: int
     macs: int
+    operations: Operations
+    """What is done beside the MACs."""
     params_bytes: int
     activations_bytes: int
+
+    @property
+    def flops(self) -> int:
+        """Floating point operations: two for each MAC, and one for each operation beside them."""
+        return self.operations.flops(self.macs)
 
 
 @dataclass(frozen=True)

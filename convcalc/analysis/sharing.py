@@ -48,5 +48,5 @@ def _row(row: Row, original: Item | None) -> Row:
     if isinstance(original, Row) and row.params is not None and original.params is not None:
         misfit = WeightsDiffer(row.name, original.name, row.params, original.params)
         if not same(row.params, original.params):
-            row = row._replace(output=None, macs=None, memory_bytes=None, misfit=misfit)
+            row = row._replace(output=None, macs=None, operations=None, memory_bytes=None, misfit=misfit)
     return row._replace(params=0, trainable_params=0, buffers=0)

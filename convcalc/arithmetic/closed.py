@@ -2,7 +2,8 @@
 
 The formulas of convcalc are ordinary arithmetic, so given an unknown size they yield what the result is as a function of
 it. A closed form is a polynomial with whole coefficients over *atoms*: the unknown sizes themselves, floors ⌊p/d⌋ of
-other closed forms, and the smallest of several. Two rules keep it short, and both are exact for whole numbers:
+other closed forms, greatest common divisors with a number, and the smallest of several. Two rules keep it short, and
+both are exact for whole numbers:
 
 - ⌊(d·q + r)/d⌋ = q + ⌊r/d⌋,
 - ⌊(⌊p/s⌋ + b)/t⌋ = ⌊(p + b·s)/(s·t)⌋: a chain of windows is one window, with one floor however deep it is
@@ -50,7 +51,14 @@ class Least(NamedTuple):
     of: tuple[Closed, ...]
 
 
-Atom: TypeAlias = str | Floor | Least
+class Divisor(NamedTuple):
+    """The greatest common divisor of a closed form and a number."""
+
+    inside: Closed
+    number: int
+
+
+Atom: TypeAlias = str | Floor | Least | Divisor
 """An unknown size by its name, or what is made of others."""
 
 
@@ -113,7 +121,7 @@ class Unknowns:
     def _depth(self, atom: Atom) -> int:
         if isinstance(atom, str):
             return 0
-        inside = (atom.inside,) if isinstance(atom, Floor) else atom.of
+        inside = atom.of if isinstance(atom, Least) else (atom.inside,)
         numbers = {n for form in inside if isinstance(form, Closed) for monomial in form.terms for n in monomial}
         depth = 1 + max(self.depths[number] for number in numbers)
         if depth > DEEPEST:
@@ -137,6 +145,8 @@ class Unknowns:
                 values.append(sizes[atom])
             elif isinstance(atom, Floor):
                 values.append(value_at(atom.inside, values) // atom.divisor)
+            elif isinstance(atom, Divisor):
+                values.append(common_divisor(value_at(atom.inside, values), atom.number))
             else:
                 values.append(smallest([value_at(one, values) for one in atom.of]))
         return values
@@ -316,6 +326,18 @@ def smallest(values: Sequence[Any]) -> Any:
 def largest(values: Sequence[Any]) -> Any:
     """The largest of several; the first itself where all are equal."""
     return values[0] if all(value == values[0] for value in values) else -smallest([-value for value in values])
+
+
+def common_divisor(size: Any, number: int) -> Any:
+    """The greatest common divisor, an atom of its own where it depends on the unknown sizes.
+
+    >>> h = Unknowns().size("H")
+    >>> print(common_divisor(12, 8), common_divisor(h - 1, 8), common_divisor(h, 1))
+    4 gcd(H − 1, 8) 1
+    """
+    if isinstance(size, Closed):
+        return size.unknowns.of_atom(Divisor(size, number)) if number > 1 else 1
+    return gcd(size, number)
 
 
 def _bare(value: Closed) -> Closed:

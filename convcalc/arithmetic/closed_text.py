@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from math import prod
 
-from convcalc.arithmetic.closed import Closed, Floor, Monomial, Unknowns
+from convcalc.arithmetic.closed import Closed, Divisor, Floor, Monomial, Unknowns
 from convcalc.arithmetic.written import MINUS, TIMES
 
 MOST_TERMS_WRITTEN = 200
@@ -42,6 +42,8 @@ def _atom(unknowns: Unknowns, number: int) -> str:
             text = atom
         elif isinstance(atom, Floor):
             text = _divided(atom.inside, atom.divisor)
+        elif isinstance(atom, Divisor):
+            text = f"gcd({closed_text(atom.inside)}, {atom.number})"
         else:
             text = f"min({', '.join(map(closed_text, atom.of))})"
         if len(text) > LONGEST_ATOM:

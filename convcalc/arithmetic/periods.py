@@ -16,7 +16,7 @@ from itertools import zip_longest
 from math import floor, gcd, lcm
 from typing import Any, NamedTuple
 
-from convcalc.arithmetic.closed import Closed, Floor, Least
+from convcalc.arithmetic.closed import Closed, Divisor, Floor, Least
 from convcalc.findings import ConvcalcError
 
 MOST_PIECES = 20_000
@@ -89,6 +89,8 @@ class Line:
         if key not in self._values:
             if isinstance(atom, Floor):
                 found = self.at(atom.inside, n) // atom.divisor
+            elif isinstance(atom, Divisor):
+                found = gcd(self.at(atom.inside, n), atom.number)
             else:
                 found = min(self.at(one, n) for one in atom.of)
             if len(self._values) > MOST_VALUES:
@@ -114,6 +116,10 @@ class Line:
             # ⌊(p + a·t)/d⌋ moves by whole numbers once a·t is a multiple of d.
             longer = atom.divisor // gcd(inside.advance, atom.divisor)
             found = Period(inside.length * longer, inside.advance * longer // atom.divisor, inside.start)
+        elif isinstance(atom, Divisor):
+            inside = self.period(atom.inside)
+            # gcd(p + a·t, d) repeats once a·t is a multiple of d.
+            found = Period(inside.length * (atom.number // gcd(inside.advance, atom.number)), 0, inside.start)
         else:
             found = self._settled(atom)
         self._periods[number] = found
@@ -145,6 +151,8 @@ class Line:
         elif isinstance(atom, Floor):
             inside, d = self.strip(atom.inside), atom.divisor
             found = Strip(inside.rate / d, (inside.low - (d - 1)) / d, inside.high / d)
+        elif isinstance(atom, Divisor):
+            found = Strip(Fraction(0), Fraction(1), Fraction(atom.number))
         else:
             # The smallest is never above the flattest, and n is at least 1: no other is below the flattest rate's line.
             of = [self.strip(one) for one in atom.of]
@@ -218,6 +226,8 @@ class Line:
                 found = [n * self.times.get(atom, 1), length * self.times.get(atom, 1)]
             elif isinstance(atom, Floor):
                 found = [factor // atom.divisor for factor in self._polynomial(atom.inside, n, length)]
+            elif isinstance(atom, Divisor):  # it repeats itself after `length`
+                found = [gcd(self._polynomial(atom.inside, n, length)[0], atom.number)]
             else:  # past its start the flattest is the smallest
                 of = [self._polynomial(one, n, length) for one in atom.of]
                 found = min(of, key=lambda p: (p[1] if p[1:] else 0, p[0]))

@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from convcalc.arithmetic.bins import numbers_read
+from convcalc.arithmetic.operations import Operations
+from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
@@ -29,6 +32,10 @@ class AdaptivePool(Layer):
         """A region; all there is on an axis where the output has one position."""
         return tuple(map(bins, x.size, y.size))
 
+    def after_the_first(self, x: Volume, y: Volume) -> int:
+        """How many numbers the regions read beside the first of each: what their sums or comparisons take."""
+        return (product(map(numbers_read, x.size, y.size)) - y.positions) * x.channels
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The output with one number for each axis."""
         return {"output": self.output(x).size}
@@ -45,9 +52,17 @@ class AdaptiveAvgPool(AdaptivePool):
     kind: ClassVar[str] = "adaptive_avgpool"
     example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_avgpool: 6x6")
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The sum of each region, and a division."""
+        return Operations(add=self.after_the_first(x, y), divide=y.numel)
+
 
 class AdaptiveMaxPool(AdaptivePool):
     """The largest numbers of as many regions as the output has positions."""
 
     kind: ClassVar[str] = "adaptive_maxpool"
     example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_maxpool: 1")
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """Each number of a region but the first is compared."""
+        return Operations(compare=self.after_the_first(x, y))

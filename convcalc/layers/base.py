@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self, get_args
 from pydantic import BaseModel, ConfigDict
 
 from convcalc.arithmetic.fit import AxisFit
+from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import Volume
@@ -41,7 +42,7 @@ class Layer(BaseModel):
     """One layer kind with its parameters; an instance is a layer with its parameters filled in.
 
     Volumes are (H, W) × C in 2-D, and likewise in 1-D and 3-D; a vector has no spatial axes. Every count is exact and per
-    image: `params` and `buffers` are numbers held, `macs` are multiply-accumulates.
+    image: `params` and `buffers` are numbers held, `macs` are multiply-accumulates, `operations` what is done beside them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
@@ -122,6 +123,10 @@ class Layer(BaseModel):
         """Multiply-accumulates of one image, without the bias."""
         return 0
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """What is done beside the multiply-accumulates, of one image, at inference: nothing, unless said."""
+        return NONE
+
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis; None for a kind without a window."""
         return None
@@ -158,6 +163,10 @@ class JoinLayer(Layer):
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
 
+    def operations_of(self, xs: tuple[Volume, ...], y: Volume) -> Operations:
+        """What is done to make `y` of the inputs, of one image: nothing, unless said."""
+        return NONE
+
     def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
         """What a position of `y` looks at, on each axis of each input; None for an input that is left out of account."""
         return tuple((HERE,) * x.rank for x in xs)
@@ -167,3 +176,9 @@ class Activation(Layer):
     """A function of each number by itself."""
 
     reuse: ClassVar[Reuse] = Reuse.IN_PLACE
+    each: ClassVar[Operations] = NONE
+    """What is done to a number, as the formula in the kind's description has it."""
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The same for each number; where there are two ways, as if each number took the longer one."""
+        return self.each.times(x.numel)

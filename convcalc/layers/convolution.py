@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.groups import channels_of_a_group
@@ -32,6 +33,10 @@ class Convolution(WindowLayer):
     def held_by(self, filters: int, taps: int) -> int:
         """The parameters of filters that each weigh `taps` numbers: K · (taps + bias)."""
         return filters * (taps + self.bias)
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The bias is added to each number of the output."""
+        return Operations(add=y.numel) if self.bias else NONE
 
     def ways(self, x: Volume, y: Volume, channels: int) -> dict[str, tuple[Layer, Volume]]:
         """The lecture's comparison: all connected to all, filters of `channels` that nobody shares, and this layer."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
@@ -49,3 +50,7 @@ class Fc(Layer):
     def macs(self, x: Volume, y: Volume) -> int:
         """Each unit multiplies each input once."""
         return self.units * x.numel
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The bias is added to each unit."""
+        return Operations(add=self.units) if self.bias else NONE

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
@@ -27,9 +28,17 @@ class GlobalAvgPool(GlobalPool):
     kind: ClassVar[str] = "global_avgpool"
     example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_avgpool")
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The sum of each channel, and a division."""
+        return Operations(add=x.channels * (x.positions - 1), divide=x.channels)
+
 
 class GlobalMaxPool(GlobalPool):
     """The largest number of each channel."""
 
     kind: ClassVar[str] = "global_maxpool"
     example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_maxpool")
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """Each number of a channel but the first is compared."""
+        return Operations(compare=x.channels * (x.positions - 1))

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from convcalc.arithmetic.closed import largest, same
+from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.agreement import agree
@@ -20,6 +21,13 @@ def _differ(what: str, xs: tuple[Volume, ...], names: tuple[str, ...], help: str
 class Elementwise(JoinLayer):
     """Combines volumes of one size number by number."""
 
+    each: ClassVar[Operations] = NONE
+    """What it takes to combine two numbers."""
+
+    def operations_of(self, xs: tuple[Volume, ...], y: Volume) -> Operations:
+        """Of n inputs, n − 1 combinations a number of the output."""
+        return self.each.times(len(xs) - 1).times(y.numel)
+
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
         """The size and the channels that all have; raises Misfit."""
         if not all(agree(xs[0], x) for x in xs[1:]):
@@ -32,6 +40,7 @@ class Add(Elementwise):
     """The sum, number by number (He et al. 2015)."""
 
     kind: ClassVar[str] = "add"
+    each: ClassVar[Operations] = Operations(add=1)
     example: ClassVar[tuple[str, str] | None] = (
         "8x8x16",
         "add: {main: [{conv: {filters: 16, kernel: 3, padding: 1}}], shortcut: []}",
@@ -42,6 +51,7 @@ class Subtract(Elementwise):
     """The difference, number by number."""
 
     kind: ClassVar[str] = "subtract"
+    each: ClassVar[Operations] = Operations(add=1)
     example: ClassVar[tuple[str, str] | None] = (
         "8x8x16",
         "subtract: {main: [{conv: {filters: 16, kernel: 3, padding: 1}}], shortcut: []}",
@@ -52,16 +62,22 @@ class Average(Elementwise):
     """The mean, number by number."""
 
     kind: ClassVar[str] = "average"
+    each: ClassVar[Operations] = Operations(add=1)
     example: ClassVar[tuple[str, str] | None] = (
         "8x8x16",
         "average: {main: [{conv: {filters: 16, kernel: 3, padding: 1}}], shortcut: []}",
     )
+
+    def operations_of(self, xs: tuple[Volume, ...], y: Volume) -> Operations:
+        """The sum, and a division a number."""
+        return super().operations_of(xs, y).plus(Operations(divide=y.numel))
 
 
 class Maximum(Elementwise):
     """The largest, number by number."""
 
     kind: ClassVar[str] = "maximum"
+    each: ClassVar[Operations] = Operations(compare=1)
     example: ClassVar[tuple[str, str] | None] = (
         "8x8x16",
         "maximum: {main: [{conv: {filters: 16, kernel: 3, padding: 1}}], shortcut: []}",
@@ -72,6 +88,7 @@ class Multiply(Elementwise):
     """The product, number by number; a 1×1×C gate multiplies each channel of an H×W×C volume (Hu et al. 2018)."""
 
     kind: ClassVar[str] = "multiply"
+    each: ClassVar[Operations] = Operations(multiply=1)
     example: ClassVar[tuple[str, str] | None] = (
         "8x8x16",
         "multiply: {gate: [global_avgpool, {conv: {filters: 16, kernel: 1}}, sigmoid], input: []}",

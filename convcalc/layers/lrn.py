@@ -3,12 +3,14 @@
 from fractions import Fraction
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import Operations
+from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.parameters import Number, Positive
 
 
 class LocalResponseNorm(Layer):
-    """Each number is divided by a sum over `size` neighbouring channels; nothing is learned.
+    """Each number is divided by (k + alpha · Σ x²)^beta, a sum over `size` neighbouring channels; nothing is learned.
 
     Source: Krizhevsky, Sutskever & Hinton 2012, section 3.3. `alpha` and `beta` change no count.
     """
@@ -16,7 +18,17 @@ class LocalResponseNorm(Layer):
     kind: ClassVar[str] = "lrn"
     main: ClassVar[str | None] = "size"
     example: ClassVar[tuple[str, str] | None] = ("55x55x96", "lrn: 5")
+    symbols: ClassVar[dict[str, str]] = {"size": "N"}
 
     size: Positive
     alpha: Number = Fraction(1, 10_000)
     beta: Number = Fraction(3, 4)
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """N squares and their sum, with channels beyond the first and the last counted, ·alpha, + k, a power, a division."""
+        return Operations(
+            add=x.numel * self.size,  # N − 1 for the sum, and k
+            multiply=x.numel * (self.size + 1),
+            divide=x.numel,
+            exponential=x.numel,
+        )

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.groups import require_groups
@@ -12,6 +13,20 @@ from convcalc.layers.parameters import Flag, Number, Positive
 def scale_and_shift(x: Volume) -> int:
     """Two learned numbers a channel."""
     return 2 * x.channels
+
+
+def scaled_and_shifted(x: Volume) -> Operations:
+    """A multiply and an add a number."""
+    return Operations(add=x.numel, multiply=x.numel)
+
+
+def normalised(x: Volume, sets: int) -> Operations:
+    """`sets` equally large sets of numbers, each with its own mean μ and variance: (x − μ)/√(Σ(x − μ)²/n + eps).
+
+    A set of n numbers takes n − 1 adds and a division for the mean, n subtractions, n squares, n − 1 adds and a division for
+    the variance, an add and a root for the deviation, and n divisions.
+    """
+    return Operations(add=3 * x.numel - sets, multiply=x.numel, divide=x.numel + 2 * sets, exponential=sets)
 
 
 class BatchNorm(Layer):
@@ -34,6 +49,10 @@ class BatchNorm(Layer):
         """A running mean and a running variance a channel."""
         return 2 * x.channels
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """At inference mean and variance are known numbers, which the scale and the shift have taken in."""
+        return scaled_and_shifted(x)
+
 
 class LayerNorm(Layer):
     """Each position is normalised over its channels, then scaled and shifted by two learned numbers a channel.
@@ -50,6 +69,10 @@ class LayerNorm(Layer):
         """A scale and a shift a channel."""
         return scale_and_shift(x)
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """A set of numbers a position."""
+        return normalised(x, x.positions).plus(scaled_and_shifted(x))
+
 
 class GroupNorm(Layer):
     """Groups of channels are normalised together, then scaled and shifted by two learned numbers a channel.
@@ -60,6 +83,7 @@ class GroupNorm(Layer):
     kind: ClassVar[str] = "groupnorm"
     main: ClassVar[str | None] = "groups"
     example: ClassVar[tuple[str, str] | None] = ("56x56x64", "groupnorm: 32")
+    symbols: ClassVar[dict[str, str]] = {"groups": "G"}
 
     groups: Positive
     eps: Number = Fraction(1, 100_000)
@@ -68,6 +92,10 @@ class GroupNorm(Layer):
         """A scale and a shift a channel; raises Misfit where the groups do not divide the channels."""
         require_groups(x.channels, self.groups)
         return scale_and_shift(x)
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """A set of numbers a group."""
+        return normalised(x, self.groups).plus(scaled_and_shifted(x))
 
 
 class InstanceNorm(Layer):
@@ -86,6 +114,11 @@ class InstanceNorm(Layer):
         """A scale and a shift a channel if it is affine."""
         return scale_and_shift(x) if self.affine else 0
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """A set of numbers a channel, at inference too."""
+        made = normalised(x, x.channels)
+        return made.plus(scaled_and_shifted(x)) if self.affine else made
+
 
 class Scale(Layer):
     """Each channel is multiplied by a learned number, and another is added.
@@ -101,3 +134,7 @@ class Scale(Layer):
     def params(self, x: Volume) -> int:
         """A factor a channel, and a bias."""
         return scale_and_shift(x) if self.bias else x.channels
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """A multiply a number, and an add if there is a bias."""
+        return scaled_and_shifted(x) if self.bias else Operations(multiply=x.numel)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.parameters import Flag, Size
 from convcalc.layers.windows import NO_AXES_LEFT, WindowLayer
@@ -33,6 +34,10 @@ class MaxPool(Pool):
     kind: ClassVar[str] = "maxpool"
     example: ClassVar[tuple[str, str] | None] = ("55x55x96", "maxpool: {kernel: 3, stride: 2}")
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The largest of k² numbers takes k² − 1 comparisons, those of the border counted."""
+        return Operations(compare=y.numel * (self.kernel_area(x) - 1))
+
 
 class AvgPool(Pool):
     """The mean of the numbers under the window."""
@@ -41,3 +46,7 @@ class AvgPool(Pool):
     example: ClassVar[tuple[str, str] | None] = ("28x28x6", "avgpool: 2")
 
     count_padding: Flag = True
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The sum of k² numbers takes k² − 1 adds, those of the border counted, and the mean a division."""
+        return Operations(add=y.numel * (self.kernel_area(x) - 1), divide=y.numel)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Activation
 from convcalc.layers.parameters import Flag, Number
@@ -12,18 +13,21 @@ class Relu(Activation):
     """max(0, x) (Nair & Hinton 2010)."""
 
     kind: ClassVar[str] = "relu"
+    each: ClassVar[Operations] = Operations(compare=1)  # x > 0
 
 
 class Relu6(Activation):
     """max(0, x), and no more than 6 (Howard et al. 2017)."""
 
     kind: ClassVar[str] = "relu6"
+    each: ClassVar[Operations] = Operations(compare=2)  # x > 0, x < 6
 
 
 class LeakyRelu(Activation):
     """x, or slope · x below 0 (Maas, Hannun & Ng 2013)."""
 
     kind: ClassVar[str] = "leaky_relu"
+    each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
 
     slope: Number = Fraction(1, 100)
 
@@ -32,6 +36,7 @@ class PRelu(Activation):
     """x, or slope · x below 0 where the slope is learned, one for all or one a channel (He et al. 2015)."""
 
     kind: ClassVar[str] = "prelu"
+    each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
 
     per_channel: Flag = False
 

@@ -79,7 +79,7 @@ class Reshape(Layer):
 class Upsample(SizedLike):
     """Every axis made `factor` times as long, or as long as that of an earlier layer, `{like: c4}`.
 
-    Pixels are copied or interpolated; that changes no count.
+    Pixels are copied or interpolated; that changes no count, and the arithmetic of interpolating is in none.
     """
 
     kind: ClassVar[str] = "upsample"

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.operations import Operations
+from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Activation
 
 
@@ -10,8 +12,18 @@ class Softmax(Activation):
 
     kind: ClassVar[str] = "softmax"
 
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """The largest is found and taken off, or eˣ would overflow; then C exponentials, their sum, and C divisions."""
+        others = x.positions * (x.channels - 1)
+        return Operations(add=x.numel + others, compare=others, divide=x.numel, exponential=x.numel)
+
 
 class LogSoftmax(Activation):
     """The logarithm of softmax."""
 
     kind: ClassVar[str] = "log_softmax"
+
+    def operations(self, x: Volume, y: Volume) -> Operations:
+        """As softmax; instead of the divisions, one logarithm of the sum a position, which is taken off each number."""
+        others = x.positions * (x.channels - 1)
+        return Operations(add=2 * x.numel + others, compare=others, exponential=x.numel + x.positions)

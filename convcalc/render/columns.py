@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from convcalc.analysis.fold import Entry
-from convcalc.analysis.report import Report
+from convcalc.analysis.report import Report, Totals
+from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.fields import UNKNOWN, exact_numbers, extent, numbers
 from convcalc.render.numbers import binary, grouped, percent, short
@@ -74,6 +75,30 @@ def outputs(report: Report) -> str:
         return f"{len(report.outputs)} outputs"
     return ", ".join(str(volume) if volume else UNKNOWN for volume in report.outputs.values())
 
+
+def _counted(title: str, about: str, count: Callable[[Entry | Totals], int | None]) -> Column:
+    """A column of operations, to the last one, in each line and in total."""
+    return Column(
+        title,
+        about,
+        lambda r, _: _known(count(r), grouped),
+        lambda t: _partial(_known(count(t.totals), grouped) or grouped(0), t),
+        exact=lambda r, _: count(r),
+    )
+
+
+def _sort(sort: str) -> Callable[[Entry | Totals], int | None]:
+    """How many operations there are of a sort; None is not known."""
+    return lambda r: None if r.operations is None else getattr(r.operations, sort)
+
+
+_ABOUT_SORTS = {
+    "add": "adds and subtracts beside those of MACs",
+    "multiply": "multiplies beside those of MACs",
+    "compare": "comparisons",
+    "divide": "divisions",
+    "exponential": "exponentials, logarithms, powers and roots",
+}
 
 COLUMNS: dict[str, Column] = {
     "layer": Column("layer", "the layer's name", lambda r, _: r.name, lambda _: "total", False, input=lambda _: "input"),
@@ -159,6 +184,9 @@ COLUMNS: dict[str, Column] = {
         lambda t: _partial(grouped(t.totals.macs), t),
         exact=lambda r, _: r.macs,
     ),
+    **{words: _counted(words, _ABOUT_SORTS[sort], _sort(sort)) for sort, words in IN_WORDS.items()},
+    "operations": _counted("operations", "operations of all sorts beside MACs", _sort("total")),
+    "flops": _counted("FLOPs", "two for each MAC, one for each operation beside them", lambda r: r.flops),
     "field": Column("field", "the receptive field, in pixels of the input", extent, exact=exact_numbers(lambda f: f.size)),
     "field-stride": Column(
         "f-stride",

@@ -66,6 +66,8 @@ def report_data(report: Report) -> dict[str, Any]:
             "trainable_params": totals.trainable_params,
             "buffers": totals.buffers,
             "macs": totals.macs,
+            "operations": totals.operations.by_sort(),
+            "flops": totals.flops,
             "memory": {
                 "params_bytes": totals.params_bytes,
                 "activations_bytes": totals.activations_bytes,
@@ -120,6 +122,8 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
         "trainable_params": row.trainable_params,
         "buffers": row.buffers,
         "macs": row.macs,
+        "operations": None if row.operations is None else row.operations.by_sort(),
+        "flops": row.flops,
         "memory_bytes": row.memory_bytes,
         "shared_with": row.shared_with,
         **_fields(row, report),

@@ -7,6 +7,7 @@ from typing import Any
 from convcalc.analysis.formulas import Formulas, formulas
 from convcalc.api import analyze
 from convcalc.arithmetic.axes import Padding
+from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.layers import JoinLayer, Layer, kinds
 from convcalc.layers.parameters import spell
 from convcalc.render.numbers import grouped
@@ -15,6 +16,8 @@ from convcalc.source import Source
 from convcalc.spec.vocabulary import META
 
 ANY_INPUT = "28x28x64"
+LONGEST_USUAL_NAME = len("comparisons")
+"""How wide the names of formulas are, but for exponentials."""
 
 
 def all_kinds(paint: Paint = plain, room: int | None = None) -> str:
@@ -124,5 +127,7 @@ def _formulas(found: Formulas) -> list[str]:
         lines = [f"{symbol} = {formula}" for symbol, formula in output.items()]
     rows = [("output", lines[0]), *(("", line) for line in lines[1:])]
     rows += [("parameters", found.params), ("buffers", found.buffers), ("MACs", found.macs)]
+    rows += [(IN_WORDS[sort], text) for sort, text in found.operations.items()]
     rows += [("where", ", ".join(f"{letter} is {name}" for letter, name in sorted(found.letters.items())))]
-    return [f"    {name:<11} {text}" for name, text in rows if text]
+    width = max(LONGEST_USUAL_NAME, *(len(name) for name, text in rows if text))
+    return [f"    {name:<{width}} {text}" for name, text in rows if text]

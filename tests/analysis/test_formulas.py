@@ -28,6 +28,21 @@ def test_texts(kind: str, given: dict[str, object], rank: int, params: str, macs
     assert (found.params, found.macs) == (params, macs)
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "operations"),
+    [
+        ("conv", {"filters": 8, "kernel": 3}, {"add": "H′·W′·K"}),
+        ("conv", {"filters": 8, "kernel": 3, "bias": False}, {}),
+        ("maxpool", {"kernel": 2}, {"compare": "H′·W′·C·(F·F − 1)"}),
+        ("global_avgpool", {}, {"add": "C·(H·W − 1)", "divide": "C"}),
+        ("hardsigmoid", {}, {"add": "H·W·C", "compare": "2·H·W·C", "divide": "H·W·C"}),
+        ("adaptive_maxpool", {"output": 3}, {"compare": "((H + H′ − gcd(H, H′))·(W + W′ − gcd(W, W′)) − H′·W′)·C"}),
+    ],
+)
+def test_texts_of_operations(kind: str, given: dict[str, object], operations: dict[str, str]) -> None:
+    assert formulas(kinds()[kind].model_validate(given), Volume((8, 8), 4)).operations == operations
+
+
 def test_a_text_evaluates_to_the_count() -> None:
     layer, x = kinds()["conv"].model_validate({"filters": 10, "kernel": 5, "padding": 2, "stride": 3}), Volume((33, 30), 3)
     y = layer.output(x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gcd
 from random import Random
 from typing import Any
 
@@ -9,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.arithmetic.closed import Closed, TooLong, Undecided, Unknowns, at_least, largest, same, smallest, value_at
+from convcalc.arithmetic.closed import (
+    Closed,
+    TooLong,
+    Undecided,
+    Unknowns,
+    at_least,
+    common_divisor,
+    largest,
+    same,
+    smallest,
+    value_at,
+)
+from convcalc.arithmetic.periods import Line
 from convcalc.arithmetic.window import Window
 
 
@@ -66,6 +79,21 @@ def test_sizes_may_be_closed_forms_themselves(seed: int, k: int) -> None:
     assert at(composed, k=k) == at(closed, H=8 * k + 3)
 
 
+@given(st.lists(windows, max_size=3), st.integers(1, 30), st.integers(1, 400))
+def test_a_common_divisor_is_one_and_repeats(chain: list[Window], number: int, size: int) -> None:
+    """It is what it is of numbers, and of sizes a period apart the same."""
+    space, (symbol,) = unknowns("W")
+    closed, n = symbol, size
+    for window in chain:
+        closed, n = window.positions(closed), window.positions(n)
+    divisor = common_divisor(closed, number)
+    assert at(divisor, W=size) == gcd(n, number)
+    line = Line(space.atoms)
+    period = line.period(divisor)
+    assert period.advance == 0
+    assert line.at(divisor, size) == line.at(divisor, size + period.length) == gcd(n, number)
+
+
 def test_sympy_agrees() -> None:
     """sympy is asked whether the difference of our form and its own is 0 at 60 sizes of 40 random chains."""
     sympy = pytest.importorskip("sympy")
@@ -106,6 +134,7 @@ def test_sympy_agrees() -> None:
         (lambda h, w: smallest([h // 2 * 2, 2 * h - 9]), "min(2·⌊H/2⌋, 2·H − 9)"),
         (lambda h, w: smallest([h // 2 * 2, h - 4]), "H − 4"),  # never more than one below H
         (lambda h, w: h % 2, "H − 2·⌊H/2⌋"),
+        (lambda h, w: h + 6 - common_divisor(h // 2, 6), "H − gcd(⌊H/2⌋, 6) + 6"),
     ],
 )  # fmt: skip
 def test_text(formula: Any, text: str) -> None:

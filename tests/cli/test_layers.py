@@ -20,6 +20,7 @@ CONV = """\
                 C′ = K
     parameters  K·(F·F·C + 1)
     MACs        H′·W′·K·F·F·C
+    adds        H′·W′·K
     where       F is kernel, K is filters, P is padding, S is stride
 
   for example

@@ -39,6 +39,8 @@ def test_the_contract_of_an_analysis() -> None:
         "trainable_params": 34944,
         "buffers": 0,
         "macs": 105415200,
+        "operations": {"add": 290400},
+        "flops": 211120800,
         "memory_bytes": 1161600,
         "shared_with": None,
         "receptive_field": {"size": [11, 11], "stride": [4, 4], "padding": [0, 0]},
@@ -64,6 +66,16 @@ def test_the_contract_of_an_analysis() -> None:
             "trainable_params": 60965224,
             "buffers": 0,
             "macs": 724406816,
+            # by hand: 659,272 biases, 4 + 1 adds, 5 + 1 multiplies, a division and a power for each of the 477,024 numbers
+            # of both response norms; 658,272 numbers through a ReLU, and 8 comparisons for each of 122,464 pooled ones
+            "operations": {
+                "add": 659272 + 5 * 477024,
+                "multiply": 6 * 477024,
+                "compare": 658272 + 8 * 122464,
+                "divide": 477024,
+                "exponential": 477024,
+            },
+            "flops": 2 * 724406816 + 659272 + 13 * 477024 + 658272 + 8 * 122464,
             # 4 bytes for each of 60,965,224 parameters; the activations are proved in test_zoo and test_evaluate
             "memory": {
                 "params_bytes": 243860896,
@@ -75,6 +87,22 @@ def test_the_contract_of_an_analysis() -> None:
         },
         "findings": [],
     }
+
+
+def test_operations_that_are_not_known_are_null() -> None:
+    source = convcalc.Source("net.yaml", "input: 5x5x3\nlayers:\n  - relu\n  - conv: {filters: 8, kernel: 7}\n  - flatten\n")
+    report = json.loads(dumps(report_data(convcalc.analyze(source))))
+    assert [(row["operations"], row["flops"]) for row in report["layers"]] == [
+        ({"compare": 75}, 75),
+        (None, None),
+        (None, None),
+    ]
+    assert (report["totals"]["operations"], report["totals"]["complete"]) == ({"compare": 75}, False)
+
+
+def test_a_layer_that_does_nothing_has_no_sorts() -> None:
+    row = next(row for row in data("alexnet")["layers"] if row["kind"] == "dropout")
+    assert (row["operations"], row["flops"]) == ({}, 0)
 
 
 def test_a_finding() -> None:
