@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli.options import ArchitectureArgument, ColorOption, LimitOption, RoundingOption, SetOption
-from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
+from convcalc.cli.terminal import Color, fail, painter, room, say
 
 
 class Accept(StrEnum):
@@ -59,17 +59,16 @@ def fit(
     from convcalc.arithmetic.closed import TooLong
     from convcalc.arithmetic.fit import Grade
     from convcalc.arithmetic.periods import TooManyCases
-    from convcalc.cli.inputs import has_errors, session_of
-    from convcalc.render.text import listing
+    from convcalc.cli.inputs import has_errors, refusing, session_of
 
     session, chosen = session_of(limit, set, input=input, rounding=rounding)
-    read = session.single(architecture, chosen, color)
+    refuse = refusing(format is Format.JSON, color)
+    read = session.single(architecture, chosen, refuse)
     sizes = present_sizes(read)
     try:
         closed = examine_closed(read)
         if has_errors(closed.report.findings):
-            say(listing(closed.report.findings, painter(color), room()))
-            raise typer.Exit(Exit.FINDINGS)
+            refuse(read.source, closed.report.findings)
         found = fit_sizes(closed, [Grade(grade) for grade in accept or ()], sizes)
     except (TooLong, TooManyCases) as error:
         fail(f"{architecture}: {error}")

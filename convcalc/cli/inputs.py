@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+from typing import Any, NoReturn, TypeAlias
 
 import typer
 
@@ -41,6 +41,25 @@ def session_of(limit: list[str] | None, set: list[str] | None, **given: Any) -> 
         return session, overrides(**given, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
+
+
+Refuse: TypeAlias = Callable[[Source, tuple[Finding, ...]], NoReturn]
+"""Says the findings that leave nothing to answer, and ends."""
+
+
+def refusing(as_json: bool, color: Color) -> Refuse:
+    """What a command says of a file that is not right, in the format that was asked for."""
+
+    def refuse(source: Source, findings: tuple[Finding, ...]) -> NoReturn:
+        if as_json:
+            from convcalc.render.json import broken_data, dumps
+
+            say(dumps(broken_data(PurePath(source.name).stem, source.name, findings)))
+        else:
+            say(listing(findings, painter(color), room()))
+        raise typer.Exit(Exit.FINDINGS)
+
+    return refuse
 
 
 def has_errors(findings: tuple[Finding, ...]) -> bool:
@@ -100,8 +119,11 @@ class Session:
             raise UnreadableError(f"{STDIN}: larger than {self.limits.bytes:,} bytes")
         return data
 
-    def single(self, architecture: str, overrides: Overrides, color: Color) -> Architecture:
-        """The one architecture that a command takes; where there is none that can be read, says why and ends."""
+    def single(self, architecture: str, overrides: Overrides, refuse: Refuse) -> Architecture:
+        """The one architecture that a command takes; where there is none that can be read, says why and ends.
+
+        `refuse` says what is wrong with a file that opens but is not right.
+        """
         source = next(self.sources([architecture]), None)
         if self.several:
             fail(f"{architecture}: a folder; give one architecture")
@@ -110,8 +132,7 @@ class Session:
         try:
             return read_architecture(source, overrides, self.limits)
         except ArchitectureError as error:
-            say(listing(error.findings, painter(color), room()))
-            raise typer.Exit(Exit.FINDINGS) from None
+            refuse(source, error.findings)
         except OptionError as error:
             fail(f"--{error}")
 
