@@ -3,7 +3,9 @@
 from fractions import Fraction
 from typing import ClassVar
 
+from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Activation
+from convcalc.layers.keeping import INPUT, OUTPUT, Keeps, Use
 from convcalc.layers.parameters import Number
 
 
@@ -14,17 +16,26 @@ class Elu(Activation):
 
     alpha: Number = Fraction(1)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, or its output where that takes the input's place: either tells the sign."""
+        return OUTPUT if use.in_place else INPUT
+
 
 class Selu(Activation):
     """An elu whose constants keep mean and variance (Klambauer et al. 2017)."""
 
     kind: ClassVar[str] = "selu"
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, or its output where that takes the input's place: either tells the sign."""
+        return OUTPUT if use.in_place else INPUT
+
 
 class Gelu(Activation):
     """x · Φ(x), with the normal distribution's Φ (Hendrycks & Gimpel 2016)."""
 
     kind: ClassVar[str] = "gelu"
+    overwrites: ClassVar[bool] = False
 
 
 class Silu(Activation):
@@ -44,11 +55,19 @@ class Sigmoid(Activation):
 
     kind: ClassVar[str] = "sigmoid"
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT
+
 
 class Tanh(Activation):
     """The hyperbolic tangent."""
 
     kind: ClassVar[str] = "tanh"
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT
 
 
 class HardSwish(Activation):

@@ -7,6 +7,7 @@ from pydantic import Field
 from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Size
 from convcalc.layers.windows import NO_AXES_LEFT, on_axes, on_axes_text, require_axes
 
@@ -45,9 +46,17 @@ class AdaptiveAvgPool(AdaptivePool):
     kind: ClassVar[str] = "adaptive_avgpool"
     example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_avgpool: 6x6")
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input; nothing where a single position is left, which is computed as a mean."""
+        return NOTHING if y.positions == 1 else INPUT
+
 
 class AdaptiveMaxPool(AdaptivePool):
     """The largest numbers of as many regions as the output has positions."""
 
     kind: ClassVar[str] = "adaptive_maxpool"
     example: ClassVar[tuple[str, str] | None] = ("13x13x256", "adaptive_maxpool: 1")
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, and where each largest number was."""
+        return INPUT._replace(beside=(Beside(y.numel, Numbers.INDEX),))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use, a_copy
 from convcalc.layers.parameters import Checked, spell
 
 
@@ -121,6 +122,14 @@ class Layer(BaseModel):
         """Multiply-accumulates of one image, without the bias."""
         return 0
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """What autograd keeps of it where the output `y` has a gradient; nothing, unless said."""
+        return NOTHING
+
+    def reuse_in_training(self) -> Reuse:
+        """Whether its output is a tensor of its own in PyTorch while training, where it may write over its input."""
+        return self.reuse
+
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis; None for a kind without a window."""
         return None
@@ -145,6 +154,10 @@ class JoinLayer(Layer):
         """The output volume for inputs that are called `names` in messages; raises Misfit where they do not agree."""
         raise NotImplementedError
 
+    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+        """What autograd keeps of it; `grads` says which of the inputs have a gradient. Nothing, unless said."""
+        return NOTHING
+
     def channels_joined(self, channels: list[int | None]) -> int | None:
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
@@ -158,3 +171,13 @@ class Activation(Layer):
     """A function of each number by itself."""
 
     reuse: ClassVar[Reuse] = Reuse.IN_PLACE
+    overwrites: ClassVar[bool] = True
+    """PyTorch has it in place."""
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, unless said; a copy of it where the output takes its place."""
+        return a_copy(x.numel) if use.in_place else INPUT
+
+    def reuse_in_training(self) -> Reuse:
+        """In place where PyTorch can."""
+        return self.reuse if self.overwrites else Reuse.NEW

@@ -5,6 +5,7 @@ from typing import ClassVar
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Misfit
 from convcalc.layers.groups import channels_of_a_group
+from convcalc.layers.keeping import Keeps, Use
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
 
@@ -32,6 +33,10 @@ class Convolution(WindowLayer):
     def held_by(self, filters: int, taps: int) -> int:
         """The parameters of filters that each weigh `taps` numbers: K · (taps + bias)."""
         return filters * (taps + self.bias)
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, even where its weights are frozen; the padded one where the padding is uneven."""
+        return self.input_kept(x)
 
 
 class Conv(Convolution):

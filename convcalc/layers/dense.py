@@ -5,6 +5,7 @@ from typing import ClassVar
 from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use
 from convcalc.layers.parameters import Flag, Positive
 
 
@@ -38,3 +39,7 @@ class Fc(Layer):
     def macs(self, x: Volume, y: Volume) -> int:
         """Each unit multiplies each input once."""
         return self.units * x.numel
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, for the gradient of its weights; nothing where they are frozen."""
+        return INPUT if use.trained else NOTHING

@@ -5,6 +5,7 @@ from typing import ClassVar
 from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, Beside, Keeps, Numbers, Use
 from convcalc.layers.windows import NO_AXES_LEFT, require_axes
 
 
@@ -33,3 +34,7 @@ class GlobalMaxPool(GlobalPool):
 
     kind: ClassVar[str] = "global_maxpool"
     example: ClassVar[tuple[str, str] | None] = ("7x7x2048", "global_maxpool")
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, and where each largest number was."""
+        return INPUT._replace(beside=(Beside(y.numel, Numbers.INDEX),))

@@ -6,12 +6,18 @@ from typing import ClassVar
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.groups import require_groups
+from convcalc.layers.keeping import INPUT, NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Flag, Number, Positive
 
 
 def scale_and_shift(x: Volume) -> int:
     """Two learned numbers a channel."""
     return 2 * x.channels
+
+
+def with_statistics(count: int, of: Numbers = Numbers.STATISTIC, *, once: bool = False) -> Keeps:
+    """A normalisation's input, and the mean and the inverse deviation of each of `count` sets of numbers."""
+    return INPUT._replace(beside=(Beside(2 * count, of, once),))
 
 
 class BatchNorm(Layer):
@@ -34,6 +40,10 @@ class BatchNorm(Layer):
         """A running mean and a running variance a channel."""
         return 2 * x.channels
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a channel, whatever the batch; the same where it is frozen."""
+        return with_statistics(x.channels, once=True)
+
 
 class LayerNorm(Layer):
     """Each position is normalised over its channels, then scaled and shifted by two learned numbers a channel.
@@ -49,6 +59,10 @@ class LayerNorm(Layer):
     def params(self, x: Volume) -> int:
         """A scale and a shift a channel."""
         return scale_and_shift(x)
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a position."""
+        return with_statistics(x.positions)
 
 
 class GroupNorm(Layer):
@@ -69,6 +83,10 @@ class GroupNorm(Layer):
         require_groups(x.channels, self.groups)
         return scale_and_shift(x)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a group, in the data type."""
+        return with_statistics(self.groups, Numbers.VALUE)
+
 
 class InstanceNorm(Layer):
     """Each channel of each image is normalised by itself; with `affine` it is scaled and shifted after.
@@ -86,6 +104,11 @@ class InstanceNorm(Layer):
         """A scale and a shift a channel if it is affine."""
         return scale_and_shift(x) if self.affine else 0
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a channel; if affine its factors too, once for each image."""
+        kept = with_statistics(x.channels)
+        return kept._replace(beside=(*kept.beside, Beside(x.channels, Numbers.VALUE))) if self.affine else kept
+
 
 class Scale(Layer):
     """Each channel is multiplied by a learned number, and another is added.
@@ -101,3 +124,7 @@ class Scale(Layer):
     def params(self, x: Volume) -> int:
         """A factor a channel, and a bias."""
         return scale_and_shift(x) if self.bias else x.channels
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, for the gradient of its factors; nothing where they are frozen."""
+        return INPUT if use.trained else NOTHING

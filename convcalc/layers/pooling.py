@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.keeping import Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Flag, Size
 from convcalc.layers.windows import NO_AXES_LEFT, WindowLayer
 
@@ -26,12 +27,21 @@ class Pool(WindowLayer):
         """(W − F + 2P)/S + 1 positions on each axis, the same channels."""
         return Volume(self.size(x), x.channels)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input."""
+        return self.input_kept(x)
+
 
 class MaxPool(Pool):
     """The largest number under the window."""
 
     kind: ClassVar[str] = "maxpool"
     example: ClassVar[tuple[str, str] | None] = ("55x55x96", "maxpool: {kernel: 3, stride: 2}")
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, and where each largest number was."""
+        kept = super().keeps(x, y, use)
+        return kept._replace(beside=(*kept.beside, Beside(y.numel, Numbers.INDEX)))
 
 
 class AvgPool(Pool):

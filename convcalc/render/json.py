@@ -69,9 +69,27 @@ def report_data(report: Report) -> dict[str, Any]:
             "memory": {
                 "params_bytes": totals.params_bytes,
                 "activations_bytes": totals.activations_bytes,
+                **_training(report),
             },
         },
         "findings": [finding_data(finding) for finding in report.findings],
+    }
+
+
+def _training(report: Report) -> dict[str, Any]:
+    """What training needs, where sizes are known."""
+    if report.architecture.unknowns is not None:
+        return {}
+    memory = report.training()
+    return {
+        "training": {
+            "device": memory.device,
+            "optimizer": memory.optimizer,
+            "saved_bytes": memory.saved_bytes,
+            "gradients_bytes": memory.gradients_bytes,
+            "optimizer_bytes": memory.optimizer_bytes,
+            "total_bytes": memory.total_bytes,
+        }
     }
 
 
