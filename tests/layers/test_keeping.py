@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from torch._subclasses.fake_tensor import FakeTensorMode
 
 from convcalc.analysis.report import Row
 from convcalc.analysis.training import Scene, State, Storage, Value, Walk
@@ -18,6 +17,7 @@ from convcalc.spec.architecture import Node
 from tests.layers.test_pytorch import BUILDERS, Built, numbers
 from tests.pytorch_memory import DEVICES, Kept, kept_by_module, torch
 
+FakeTensorMode = pytest.importorskip("torch._subclasses.fake_tensor", reason="PyTorch is not installed").FakeTensorMode
 nn = torch.nn
 BATCH = 3
 CONFIGURATIONS = 12
