@@ -82,18 +82,23 @@ def kept_by_module(
     device: str,
     grad: bool,
     trained: bool,
-    in_place: bool,
-    dtype: Any = None,
+    in_place: bool = False,
+    dtype: str = "float32",
 ) -> int:
     """The bytes that a module keeps of one input, which has a gradient or not, as its own parameters have."""
-    with FakeTensorMode(), torch.device(device):
-        module = make()
-        if in_place:
-            module.inplace = True
-        for parameter in module.parameters():
-            parameter.requires_grad_(trained)
-        leaf = torch.empty(shape, requires_grad=grad)
-        x = leaf * 1  # a leaf with a gradient could not be written over
-        with Kept([*module.parameters(), *module.buffers()]) as kept:
-            module(x)
-        return kept.total
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(getattr(torch, dtype))
+    try:
+        with FakeTensorMode(), torch.device(device):
+            module = make()
+            if in_place:
+                module.inplace = True
+            for parameter in module.parameters():
+                parameter.requires_grad_(trained)
+            leaf = torch.empty(shape, requires_grad=grad)
+            x = leaf * 1  # a leaf with a gradient could not be written over
+            with Kept([*module.parameters(), *module.buffers()]) as kept:
+                module(x)
+            return kept.total
+    finally:
+        torch.set_default_dtype(usual)

@@ -14,7 +14,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse, kinds
 from convcalc.source import Source, Span
 from convcalc.spec.architecture import Node
-from tests.layers.test_pytorch import BUILDERS, Built, numbers
+from tests.layers.test_pytorch import BUILDERS, Built, ChannelsLastNorm, numbers
 from tests.pytorch_memory import DEVICES, Kept, kept_by_module, torch
 
 FakeTensorMode = pytest.importorskip("torch._subclasses.fake_tensor", reason="PyTorch is not installed").FakeTensorMode
@@ -25,9 +25,18 @@ NOWHERE = Span(Source("none", ""), 1, 1, 1, 1)
 HAVE_IN_PLACE = {"relu", "relu6", "leaky_relu", "elu", "selu", "silu", "mish", "hardswish", "hardsigmoid"}
 
 
-def counted(layer: Layer, xs: list[Volume], y: Volume, device: str, grads: list[bool], trained: bool, in_place: bool) -> int:
+def counted(
+    layer: Layer,
+    xs: list[Volume],
+    y: Volume,
+    device: str,
+    grads: list[bool],
+    trained: bool = True,
+    in_place: bool = False,
+    size: int = 4,
+) -> int:
     """The bytes that convcalc says are kept of a layer, input and output included."""
-    walk, storages = Walk(4, device), [Storage(x.numel * 4) for x in xs]
+    walk, storages = Walk(size, device), [Storage(x.numel * size) for x in xs]
     states = [State(grad, free=True) for grad in grads]
     scene = Scene({i: Value(*pair) for i, pair in enumerate(zip(storages, states, strict=True))}, storages)
     shares = layer.reuse is Reuse.VIEW or in_place
@@ -161,8 +170,32 @@ def test_joins_as_autograd(kind: str, device: str) -> None:
             with Kept() as kept:
                 JOINS[kind](*tensors)
         y = layer.join(tuple(xs), tuple("abcd"[: len(xs)]))
-        assert counted(layer, xs, y, device, grads, False, False) == kept.total, (xs, grads)
+        assert counted(layer, xs, y, device, grads) == kept.total, (xs, grads)
 
 
 def test_every_kind_is_compared() -> None:
     assert {kind for kind, _, _ in ALL} | set(JOINS) | WITHOUT == set(kinds())
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(("dtype", "size"), [("float64", 8), ("float16", 2), ("bfloat16", 2)])
+@pytest.mark.parametrize(
+    "kind", ["batchnorm", "layernorm", "groupnorm", "instancenorm", "lrn", "dropout", "maxpool", "conv"]
+)
+def test_other_data_types(kind: str, dtype: str, size: int, device: str) -> None:
+    x = Volume((6, 7), 8)
+    given: dict[str, Any] = {"groupnorm": {"groups": 4}, "instancenorm": {"affine": True}, "lrn": {"size": 5}}.get(kind, {})
+    given |= {"maxpool": {"kernel": (2,)}, "conv": {"filters": 4, "kernel": (3,)}}.get(kind, {})
+    make = {
+        "batchnorm": lambda: nn.BatchNorm2d(8),
+        "layernorm": lambda: ChannelsLastNorm(8),
+        "groupnorm": lambda: nn.GroupNorm(4, 8),
+        "instancenorm": lambda: nn.InstanceNorm2d(8, affine=True),
+        "lrn": lambda: nn.LocalResponseNorm(5),
+        "dropout": nn.Dropout,
+        "maxpool": lambda: nn.MaxPool2d(2),
+        "conv": lambda: nn.Conv2d(8, 4, 3),
+    }[kind]
+    layer = kinds()[kind].model_validate({**given, **({"rounding": Rounding.FLOOR} if kinds()[kind].takes_rounding else {})})
+    want = kept_by_module(make, (BATCH, 8, 6, 7), device, True, True, dtype=dtype)
+    assert counted(layer, [x], layer.output(x), device, [True], size=size) == want
