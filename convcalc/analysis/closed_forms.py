@@ -85,7 +85,7 @@ class ClosedReport:
     @cached_property
     def never(self) -> tuple[str, ...]:
         """The layers that work out at no size, and why."""
-        return tuple(f"{row.name}: {row.misfit.message}" for row in self.report.distinct() if row.misfit)
+        return tuple(f"{row.name}: {row.misfit.message}" for row in self.report.distinct if row.misfit)
 
     @cached_property
     def _numbers(self) -> _Numbers:
@@ -197,7 +197,8 @@ class _Numbers:
             sums = Sums(*(_at(n, values) for n in item.sums))
             return item._replace(items=self.items(item.items, values, done), inputs=inputs, output=output, sums=sums)
         counts = {name: _at(getattr(item, name), values) for name in _COUNTS}
-        return item._replace(inputs=inputs, output=output, **counts)
+        layer = item.layer.put(lambda volume: self.volume(volume, values))
+        return item._replace(layer=layer, node=item.node._replace(layer=layer), inputs=inputs, output=output, **counts)
 
 
 _COUNTS = ("params", "trainable_params", "buffers", "macs", "operations", "memory_bytes")

@@ -132,7 +132,7 @@ class Walk:
             if left > 1 and _settled(step, done, read, value):
                 item = _copies(item, step, done, left)
                 value = value._replace(
-                    made_by=_made_by_last(item, path + step.copy_name(step.copies - 1), value),
+                    made_by=item.output_name(left - 1) if isinstance(item.output_from, str) else value.made_by,
                     readers=readers.of_step(path + step.name),
                 )
             elif isinstance(item, Group) and item.closed:
@@ -311,10 +311,3 @@ def _copies(item: Item, step: Step, index: int, copies: int) -> Group:
         item.name, "", item.span, item.reads, (item._replace(reads=(0,)),), item.name, item.inputs, item.output, item.sums,
         closed=True, copies=copies, stem=step.stem, first=step.first + index,
     )  # fmt: skip
-
-
-def _made_by_last(item: Group, name: str, value: Value) -> Reference:
-    """The row that makes the output of the last of several copies."""
-    if not item.title:
-        return name
-    return f"{name}/{item.output_from}" if isinstance(item.output_from, str) else value.made_by

@@ -109,6 +109,9 @@ def explain(report: Report, layer: str | None = None) -> ExplainReport:
     >>> print(found.work.formula, "=", found.work.numbers, "=", found.value)
     K·(F·F·C + 1) = 96·(11·11·3 + 1) = 34944
     """
+    if report.architecture.unknowns is not None:
+        names = " and ".join(report.architecture.unknowns.names)
+        raise OptionError("input", f"{names} left open, and what is worked out needs numbers; give an input of a size")
     rows = _asked_for(report, layer)
     if len(rows) > MOST_LAYERS:
         names = ", ".join(row.name for row in rows[:4])

@@ -67,7 +67,7 @@ def family(fit: FitReport, sizes: Mapping[str, int]) -> Family | None:
     closed, varied = fit.closed, _varied(fit)
     rule = fit.rules[varied[0]]
     line = Line(closed.unknowns.atoms)
-    of_sizes = [line.period(side).length for row in closed.report.distinct() if row.output for side in row.output.size]
+    of_sizes = [line.period(side).length for row in closed.report.distinct if row.output for side in row.output.size]
     modulus = lcm(rule.modulus, *of_sizes)
     remainders = {name: sizes[name] % modulus for name in varied}
     held = {name: n for name, n in sizes.items() if name not in varied}

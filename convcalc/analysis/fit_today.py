@@ -37,7 +37,7 @@ def uneven(report: Report, accepted: frozenset[Grade]) -> list[Uneven]:
     """The layers whose windows do not fit at an accepted grade, those with windows that are alike together."""
     found: dict[tuple[tuple[AxisFit, ...], str], list[str]] = {}
     layers: dict[tuple[tuple[AxisFit, ...], str], WindowLayer] = {}
-    for row in report.distinct():
+    for row in report.distinct:
         if row.fit and isinstance(row.layer, WindowLayer) and any(fit.grade not in accepted for fit in row.fit):
             key = (row.fit, str(row.layer.padding))
             found.setdefault(key, []).append(row.name)
@@ -57,7 +57,7 @@ def _changes(fits: tuple[AxisFit, ...], layer: WindowLayer) -> dict[str, list[Su
 def grades(report: Report) -> Counter[Grade | None]:
     """How many layers there are of each worst grade; None counts the windows that are impossible."""
     counts: Counter[Grade | None] = Counter()
-    for row in report.distinct():
+    for row in report.distinct:
         if row.fit:
             counts[_grade(row.fit)] += row.copies
     return counts

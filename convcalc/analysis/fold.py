@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from convcalc.analysis.report import MOST_ROWS, Group, Item, Report, Row, Sums, path
-from convcalc.arithmetic.fit import AxisFit, Rounding
+from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import OptionError
@@ -98,7 +98,6 @@ def _of_items(items: tuple[Item, ...], depth: int, root: str, first: str, produc
 
 def entry_of_row(row: Row) -> Entry:
     """The line of one layer."""
-    strict = bool(row.fit) and any(not fit.even and fit.rounding is Rounding.STRICT for fit in row.fit or ())
     operation = row.operation if row.copies == 1 else f"{row.operation} × {row.copies:,}"
     return Entry(
         name=row.name,
@@ -118,7 +117,7 @@ def entry_of_row(row: Row) -> Entry:
         fit=row.fit,
         misfit=row.misfit,
         layers=row.copies,
-        has_error=strict or row.misfit is not None,
+        has_error=row.assumed or row.misfit is not None,
         shared_with=row.shared_with,
     )
 

@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.window import Window
-from convcalc.arithmetic.written import Written
+from convcalc.arithmetic.written import Written, numbered
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
 
 _WINDOW = {"kernel": "F", "stride": "S"}
 _ALWAYS = ("kernel", "stride", "output", "width", "output_padding")
-BELOW = "₁₂₃₄"
 DILATION = {3: "d"}
 """How dilations are written by the number of axes, where D is taken: it is the depth there."""
 SIZES = {0: "", 1: "W", 2: "HW", 3: "DHW"}
@@ -23,8 +22,7 @@ class Formulas(NamedTuple):
     """The texts of what a layer gives, with its symbols; empty where there is nothing to count.
 
     `output` has a text for each axis, by its symbol, and the channels last; `operations` has one for each sort that there is
-    beside the MACs. `letters` are the parameters that stand in the
-    texts, by their letter.
+    beside the MACs. `letters` are the parameters that stand in the texts, by their letter.
     """
 
     output: dict[str, str]
@@ -79,7 +77,7 @@ def formulas(layer: Layer, *xs: Volume) -> Formulas:
     texts = {symbol: _text(n) for symbol, n in sides}
     params, buffers, macs = _text(found.params), _text(found.buffers), _text(found.macs)
     operations = {sort: _text(n) for sort, n in found.operations.items()}
-    used = set("".join((*texts.values(), params, macs, *operations.values())))
+    used = set("".join((*texts.values(), params, buffers, macs, *operations.values())))
     return Formulas(
         texts, params, buffers, macs, operations, {k: name for k, name in letters_of(layer, xs[0].rank).items() if k in used}
     )
@@ -135,7 +133,7 @@ def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
     return tuple(
         Volume(
             tuple(Written.named(symbol, n) for symbol, n in zip(SIZES[x.rank], x.size, strict=True)),
-            Written.named("C" if alike else f"C{BELOW[i]}", x.channels),
+            Written.named("C" if alike else numbered("C", i), x.channels),
         )
         for i, x in enumerate(xs)
     )
@@ -162,13 +160,13 @@ def letters_on_axis(windows: tuple[Window, ...], axis: int) -> dict[str, str]:
     """What stands for a window's letters on an axis: F₁, F₂ … where kernels differ, and so for strides and dilations."""
     quantities = {"F": {w.kernel for w in windows}, "S": {w.stride for w in windows}, "D": {w.dilation for w in windows}}
     names = {letter: DILATION.get(len(windows), letter) if letter == "D" else letter for letter in quantities}
-    return {letter: name + (BELOW[axis] if len(quantities[letter]) > 1 else "") for letter, name in names.items()}
+    return {letter: numbered(name, axis) if len(quantities[letter]) > 1 else name for letter, name in names.items()}
 
 
 def _each(symbol: str, values: tuple[int, ...]) -> tuple[Written, ...]:
     """The numbers of the axes under one symbol, which is F₁, F₂ … where they differ."""
     alike = len(set(values)) == 1
-    return tuple(Written.named(symbol if alike else f"{symbol}{BELOW[i]}", n) for i, n in enumerate(values))
+    return tuple(Written.named(symbol if alike else numbered(symbol, i), n) for i, n in enumerate(values))
 
 
 def _text(value: int) -> str:

@@ -67,8 +67,8 @@ def growth(report: Report, row: Row) -> tuple[Growth, ...]:
             one = _on_axis(report, row, name, field, k)
             texts = tuple(number and number.numbers for number in (one.size, one.stride, one.padding))
             key = (name, one.how, one.field, one.image, texts)
-            known = found.get(key, one._replace(axes=()))
-            found[key] = known._replace(axes=(*known.axes, axis))
+            # Under the letters of the last axis, as everything that axes have in common: the lecture speaks of W.
+            found[key] = one._replace(axes=(*(found[key].axes if key in found else ()), axis))
     return tuple(found.values())
 
 
@@ -111,8 +111,11 @@ def _before(report: Report, producer: str, name: str, k: int) -> Window | None:
 
 
 def _under_letters(row: Row, sight: Window, k: int) -> Window:
-    """The window of a layer under its letters, the span of a dilated one under E."""
-    if not isinstance(row.layer, WindowLayer) or row.input is None:
+    """The window of a layer under its letters, the span of a dilated one under E; another's in numbers alone.
+
+    What a transposed window looks at is a window too, but not the one that its letters speak of.
+    """
+    if row.input is None or not isinstance(row.layer, WindowLayer) or row.layer.windows(row.input)[k] != sight:
         numbers = map(Written.of, (sight.extent, sight.stride, sight.before, sight.after))
         return Window(*numbers)
     window = lettered(sight, letters_on_axis(row.layer.windows(row.input), k))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from convcalc.analysis.formulas import BELOW, SIZES, letters_of
+from convcalc.analysis.formulas import SIZES, letters_of
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.volume import Volume
-from convcalc.arithmetic.written import Written
+from convcalc.arithmetic.written import Written, numbered
 from convcalc.layers import Layer
 from convcalc.layers.parameters import spell
 from convcalc.layers.windows import WindowLayer
@@ -31,7 +31,7 @@ def letters(layer: Layer, xs: tuple[Volume, ...], works: list[Written]) -> tuple
     x = xs[0]
     sides = zip(SIZES[x.rank], AXES.get(x.rank, ()), x.size, strict=True)
     found = [Letter(symbol, axis, str(side), of_input=True) for symbol, axis, side in sides if not used.isdisjoint("DHW")]
-    channels = [("C" if "C" in used else f"C{BELOW[i % 4]}", volume.channels) for i, volume in enumerate(xs)]
+    channels = [("C" if "C" in used else numbered("C", i), volume.channels) for i, volume in enumerate(xs)]
     found += [Letter(symbol, "channels", str(n), of_input=True) for symbol, n in dict.fromkeys(channels) if symbol in used]
     bare = {letter[0] for letter in used}
     return (
@@ -51,6 +51,6 @@ def _letter(layer: Layer, x: Volume, letter: str, name: str) -> Letter:
     if name == "stride" and isinstance(layer, WindowLayer):
         number = layer.strides
     if isinstance(number, tuple) and len(set(number)) > 1:
-        symbols = ", ".join(f"{letter}{BELOW[i]}" for i in range(len(number)))
+        symbols = ", ".join(numbered(letter, i) for i in range(len(number)))
         return Letter(symbols, name, ", ".join(map(str, number)))
     return Letter(letter, name, spell(number[0] if isinstance(number, tuple) else number))

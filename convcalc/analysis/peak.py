@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from convcalc.analysis.report import Group, Item, Reference, Report, Row
+from convcalc.arithmetic.volume import memory_bytes
 
 Storage: TypeAlias = int
 """A piece of memory that one or several values of a closed list are in."""
 
 
 class Alive(NamedTuple):
-    """A value that is in memory: the row or input that made it, and its bytes."""
+    """A piece of memory that is in use: a row or input whose output is in it, and its bytes."""
 
     name: str
     bytes: int
@@ -32,11 +33,11 @@ class Peak(NamedTuple):
 
 def peak(report: Report) -> Peak | None:
     """The peak while inferring; None where a volume is not known. Weights and work spaces are not in it."""
-    if not report.totals.complete:
+    if not report.totals.complete or report.architecture.unknowns is not None:
         return None
-    value_bytes = report.architecture.batch * report.architecture.value_bytes
-    names = list(report.architecture.inputs)
-    sizes = tuple(volume.numel * value_bytes for volume in report.architecture.inputs.values())
+    a = report.architecture
+    names = list(a.inputs)
+    sizes = tuple(memory_bytes(volume, a.batch, a.value_bytes) for volume in a.inputs.values())
     case = _Case(tuple(range(len(names))), sizes, (False,) * len(names))
     outputs = tuple(names.index(name) if name in names else name for name in report.outputs)
     found = _Lists().of(report.items, case, outputs)
@@ -86,7 +87,7 @@ class _Lists:
         key = id(group.items)
         if key not in self.makers:
             steps = {_name(step): step for step in _steps(group.items)}
-            self.makers[key] = self._maker(_inner_output(group), steps)
+            self.makers[key] = self._maker(group.inner_output, steps)
         return self.makers[key]
 
     def _maker(self, value: Reference, steps: dict[str, Row | Group]) -> int | Row:
@@ -167,24 +168,26 @@ class _List:
         return {self.storage[reference] for reference in step.reads}
 
     def inside(self, i: int, group: Group) -> _Found:
-        """The peak inside a closed group; of several copies the first may have to leave its input alone."""
+        """The peak inside a closed group."""
         storages = [self.storage[reference] for reference in group.reads]
         own = tuple(map(storages.index, storages))
         sizes = tuple(self.sizes[storage] for storage in storages)
         needed = tuple(self.until[storage] > i for storage in storages)
         first = self.copy(group, 0, _Case(own, sizes, needed))
-        if group.copies == 1 or not any(needed) or self.source(group) is not None:
+        if group.copies == 1 or self.source(group) is not None:
             return first
-        # Several copies read one value: the first copy's input stays while the others run.
-        later = self.copy(group, 1, _Case(own, sizes, (False,)))
-        if later.bytes + sizes[0] <= first.bytes:
+        # Each later copy reads what the one before it made, which may be a part of a larger piece of memory.
+        stays = (_Held(0, sizes[0]),) if needed[0] else ()
+        later = self.copy(group, 1, _Case((0,), (self.sizes[self.storage[_name(group)]],), (False,)))
+        total = later.bytes + sum(held.bytes for held in stays)
+        if total <= first.bytes:
             return first
-        alive = (_Held(_called(group, 0), h.bytes) if isinstance(h.name, int) else h for h in later.alive)
-        return later._replace(bytes=later.bytes + sizes[0], alive=(_Held(0, sizes[0]), *alive))
+        alive = (_Held(group.output_name(0), h.bytes) if isinstance(h.name, int) else h for h in later.alive)
+        return later._replace(bytes=total, alive=(*stays, *alive))
 
     def copy(self, group: Group, index: int, case: _Case) -> _Found:
         """The peak inside one copy, by the names of this list; its inputs by their numbers."""
-        found = self.lists.of(group.items, case, (_inner_output(group),))
+        found = self.lists.of(group.items, case, (group.inner_output,))
         name = group.copy_name(index)
 
         def here(inner: str) -> str:
@@ -220,17 +223,6 @@ def _steps(items: tuple[Item, ...]) -> Iterator[Row | Group]:
             yield item
 
 
-def _inner_output(group: Group) -> Reference:
-    """What makes the output of a closed group, by the names inside it."""
-    return group.output_from if group.title else group.items[0].name
-
-
-def _called(group: Group, index: int) -> str:
-    """What the output of a copy of a closed group is called."""
-    name = group.copy_name(index)
-    return f"{name}/{group.output_from}" if group.title else name
-
-
 def _name(step: Row | Group) -> str:
     """What the output of a step is called by those that read it."""
-    return step.name if isinstance(step, Row) else _called(step, step.copies - 1)
+    return step.name if isinstance(step, Row) else step.output_name(step.copies - 1)

@@ -153,8 +153,7 @@ class _Walk:
         if one_by_one < group.copies:
             after = self.behind(group, before, group.copies - one_by_one)
             self.find(root + group.copy_name(group.copies - 1), after, depth)
-        last = group.copy_name(group.copies - 1)
-        known[f"{last}/{group.output_from}" if group.title else last] = after
+        known[group.output_name(group.copies - 1)] = after
 
     def copy(self, group: Group, before: list[Sights], root: str, depth: int) -> Sights:
         """One copy of a closed group, walked."""

@@ -158,6 +158,16 @@ class Group(NamedTuple):
         head, slash, _ = self.name.rpartition("/")
         return f"{head}{slash}{self.stem}_{self.first + index}"
 
+    @property
+    def inner_output(self) -> Reference:
+        """What makes the output, by the names inside a closed group; copies of a single layer have that layer."""
+        return self.output_from if self.title else self.items[0].name
+
+    def output_name(self, index: int) -> str:
+        """What the output of copy `index` of a closed group is called outside."""
+        name = self.copy_name(index)
+        return f"{name}/{self.output_from}" if self.title else name
+
     def copy_called(self, name: str) -> str | None:
         """The copy whose path begins `name`; None if none does."""
         if not self.stem:
@@ -216,14 +226,11 @@ class Report:
     @cached_property
     def lines(self) -> dict[str, int]:
         """The line in the file of every layer that differs from those before it."""
-        return {row.name: row.span.line for row in self.distinct()}
-
-    def distinct(self) -> list[Row]:
-        """Every layer that differs from those before it: of copies and of uses of a block that are alike the first."""
-        return self._distinct
+        return {row.name: row.span.line for row in self.distinct}
 
     @cached_property
-    def _distinct(self) -> list[Row]:
+    def distinct(self) -> list[Row]:
+        """Every layer that differs from those before it: of copies and of uses of a block that are alike the first."""
         return self._flat(folded=True)
 
     def _flat(self, folded: bool) -> list[Row]:
@@ -248,6 +255,8 @@ class Report:
         """What a neuron of every layer, block, group and join sees, by its path; of copies beyond `MOST_ROWS` the first."""
         from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it, and it reads this file)
 
+        if self.architecture.unknowns is not None:
+            return {name: {} for name in self.names}
         return receptive_fields(self, folded=self.totals.layers > MOST_ROWS)
 
     def training(self, optimizer: str = "sgd", device: str = "cpu") -> TrainingMemory:

@@ -14,6 +14,7 @@ that a floored division would hide:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -200,9 +201,21 @@ def latex_symbol(symbol: str) -> str:
     """
     if symbol.isalpha() and len(symbol) > 1:
         return f"\\text{{{symbol}}}"
-    for below, digit in zip("₁₂₃₄", "1234", strict=True):
-        symbol = symbol.replace(below, f"_{{{digit}}}")
+    symbol = re.sub("[₀-₉]+", lambda digits: f"_{{{digits.group().translate(_UPRIGHT)}}}", symbol)
     return symbol.replace("′", "'").replace(MINUS, "-")
+
+
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_UPRIGHT = {below: chr(digit) for digit, below in _BELOW.items()}
+
+
+def numbered(symbol: str, index: int) -> str:
+    """The symbol of one of several, counted from 0: `F₁`.
+
+    >>> numbered("F", 0), numbered("C", 11)
+    ('F₁', 'C₁₂')
+    """
+    return symbol + str(index + 1).translate(_BELOW)
 
 
 class Working:

@@ -11,7 +11,7 @@ from convcalc.findings import Finding, Rule
 
 def misfits(report: Report, rule: Rule) -> Iterator[Finding]:
     """A finding for each layer whose Misfit carries the name of `rule`."""
-    for row in report.distinct():
+    for row in report.distinct:
         if (misfit := row.misfit) and misfit.rule == rule.name:
             span = row.node.spans.get(misfit.parameter or "", row.span)
             label = f"{row.name} {reads(report, row)}"

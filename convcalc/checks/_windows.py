@@ -15,7 +15,7 @@ from convcalc.layers.windows import WindowLayer
 
 def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = None) -> Iterator[Finding]:
     """A finding for each layer that leaves a remainder, with `strict` rounding or without, at its worst `grade`."""
-    for row in report.distinct():
+    for row in report.distinct:
         if row.fit is None or any(fit.impossible for fit in row.fit) or all(fit.even for fit in row.fit):
             continue
         if (row.fit[0].rounding is Rounding.STRICT) is strict and grade in (None, worst_grade(row.fit)):

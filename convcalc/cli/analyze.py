@@ -11,10 +11,10 @@ from convcalc.cli.options import (
     BatchOption,
     ColorOption,
     DtypeOption,
+    InputOption,
     LimitOption,
     RoundingOption,
     SetOption,
-    assignments,
     complete_columns,
 )
 from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say, write_file
@@ -32,9 +32,7 @@ class Format(StrEnum):
 
 def analyze(
     architectures: ArchitecturesArgument,
-    input: Annotated[
-        str | None, typer.Option("--input", metavar="SIZE", help="Another input: height x width x channels, 224x224x3.")
-    ] = None,
+    input: InputOption = None,
     batch: BatchOption = None,
     dtype: DtypeOption = None,
     set: SetOption = None,
@@ -81,17 +79,11 @@ def analyze(
 
     convcalc analyze networks/ --format json -o report.json
     """
-    from convcalc.cli.inputs import Session
+    from convcalc.cli.inputs import session_of
     from convcalc.render.formats import Look, format_of, renderer
-    from convcalc.spec.limits import limits
-    from convcalc.spec.overrides import overrides
 
     names = _columns(columns)
-    try:
-        session = Session(limits(assignments(limit, "--limit")))
-        chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=assignments(set, "--set"))
-    except OptionError as error:
-        fail(f"--{error}")
+    session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
     levels = _depth(depth)
     if output == Path("-"):
         output = None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, assignments, complete_architecture
+from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, complete_architecture
 from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
 from convcalc.findings import Finding, OptionError
 
@@ -126,16 +126,10 @@ def _files(
     format: Format,
     color: Color,
 ) -> int:
-    from convcalc.cli.inputs import Session
+    from convcalc.cli.inputs import session_of
     from convcalc.render.text import listing, summary
-    from convcalc.spec.limits import limits
-    from convcalc.spec.overrides import overrides
 
-    try:
-        session = Session(limits(assignments(limit, "--limit")))
-        chosen = overrides(input=input, rounding=rounding, parameters=assignments(set, "--set"))
-    except OptionError as error:
-        fail(f"--{error}")
+    session, chosen = session_of(limit, set, input=input, rounding=rounding)
     findings: list[Finding] = []
     files = 0
     for examined in session.examined(architectures, chosen):

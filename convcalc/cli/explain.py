@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 
 from convcalc.cli.options import (
+    ArchitectureArgument,
     BatchOption,
     ColorOption,
     DtypeOption,
+    InputOption,
     LimitOption,
     RoundingOption,
     SetOption,
-    assignments,
-    complete_architecture,
     complete_layer,
 )
 from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
@@ -29,14 +29,7 @@ class Format(StrEnum):
 
 
 def explain(
-    architecture: Annotated[
-        str,
-        typer.Argument(
-            metavar="ARCH",
-            help="A file, a name from the zoo, or - for standard input.",
-            autocompletion=complete_architecture,
-        ),
-    ],
+    architecture: ArchitectureArgument,
     layer: Annotated[
         str | None,
         typer.Argument(
@@ -45,9 +38,7 @@ def explain(
             autocompletion=complete_layer,
         ),
     ] = None,
-    input: Annotated[
-        str | None, typer.Option("--input", metavar="SIZE", help="Another input: height x width x channels, 224x224x3.")
-    ] = None,
+    input: InputOption = None,
     batch: BatchOption = None,
     dtype: DtypeOption = None,
     set: SetOption = None,
@@ -71,40 +62,30 @@ def explain(
     convcalc explain alexnet conv1 --input 224x224x3
     """
     from convcalc.analysis.explain import explain as explained
-    from convcalc.cli.inputs import Session
-    from convcalc.render.text import listing, printable
-    from convcalc.spec.limits import limits
-    from convcalc.spec.overrides import overrides
+    from convcalc.api import examine
+    from convcalc.cli.inputs import has_errors, refusing, session_of
+    from convcalc.render.text import printable
 
+    session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    read = session.single(architecture, chosen, refusing(format is Format.JSON, color))
+    if read.unknowns is not None:
+        names = " and ".join(read.unknowns.names)
+        fail(f"{architecture} leaves {names} open, and numbers need a size; give one, such as --input 224x224x3")
+    report = examine(read)
     try:
-        session = Session(limits(assignments(limit, "--limit")))
-        chosen = overrides(input=input, batch=batch, dtype=dtype, rounding=rounding, parameters=assignments(set, "--set"))
+        found = explained(report, layer)
     except OptionError as error:
-        fail(f"--{error}")
-    examined = list(session.examined([architecture], chosen))
-    if session.several:
-        fail(f"{architecture}: a folder; give one architecture")
-    for one in examined:
-        if one.report is None:
-            say(listing(one.findings, painter(color), room()))
-            break
-        if one.closed is not None:
-            names = " and ".join(one.closed.unknowns.names)
-            fail(f"{architecture} leaves {names} open, and numbers need a size; give one, such as --input 224x224x3")
-        try:
-            found = explained(one.report, layer)
-        except OptionError as error:
-            fail(printable(error.message))
-        if format is Format.JSON:
-            from convcalc.render.explain_json import explain_json
+        fail(printable(error.message))
+    if format is Format.JSON:
+        from convcalc.render.explain_json import explain_json
 
-            say(explain_json(found))
-        elif format is Format.MARKDOWN:
-            from convcalc.render.explain_markdown import explain_markdown
+        say(explain_json(found))
+    elif format is Format.MARKDOWN:
+        from convcalc.render.explain_markdown import explain_markdown
 
-            say(explain_markdown(found))
-        else:
-            from convcalc.render.explain import explain_text
+        say(explain_markdown(found))
+    else:
+        from convcalc.render.explain import explain_text
 
-            say(explain_text(found, room(), painter(color)))
-    raise typer.Exit(session.exit_code if examined else Exit.USAGE)
+        say(explain_text(found, room(), painter(color)))
+    raise typer.Exit(Exit.FINDINGS if has_errors(report.findings) else Exit.FINE)

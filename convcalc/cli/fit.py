@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, assignments, complete_architecture
-from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
-from convcalc.findings import OptionError
+from convcalc.cli.options import ArchitectureArgument, ColorOption, LimitOption, RoundingOption, SetOption
+from convcalc.cli.terminal import Color, fail, painter, room, say
 
 
 class Accept(StrEnum):
@@ -27,14 +26,7 @@ class Format(StrEnum):
 
 
 def fit(
-    architecture: Annotated[
-        str,
-        typer.Argument(
-            metavar="ARCH",
-            help="A file, a name from the zoo, or - for standard input.",
-            autocompletion=complete_architecture,
-        ),
-    ],
+    architecture: ArchitectureArgument,
     input: Annotated[
         str | None, typer.Option("--input", metavar="SIZE", help="Take this as today's input: 224x224x3.")
     ] = None,
@@ -62,37 +54,31 @@ def fit(
     convcalc fit densenet121 --accept padding-only --accept skipped
     """
     from convcalc.analysis.fit_sizes import fit_sizes
+    from convcalc.analysis.fit_today import Today
+    from convcalc.api import examine, examine_closed, present_sizes
+    from convcalc.arithmetic.closed import TooLong
     from convcalc.arithmetic.fit import Grade
     from convcalc.arithmetic.periods import TooManyCases
-    from convcalc.cli.inputs import Session
-    from convcalc.render.text import listing
-    from convcalc.spec.limits import limits
-    from convcalc.spec.overrides import overrides
+    from convcalc.cli.inputs import has_errors, refusing, session_of
 
+    session, chosen = session_of(limit, set, input=input, rounding=rounding)
+    refuse = refusing(format is Format.JSON, color)
+    read = session.single(architecture, chosen, refuse)
+    sizes = present_sizes(read)
     try:
-        session = Session(limits(assignments(limit, "--limit")))
-        chosen = overrides(input=input, rounding=rounding, parameters=assignments(set, "--set"))
-    except OptionError as error:
-        fail(f"--{error}")
-    examined = list(session.examined([architecture], chosen, closed=True))
-    if session.several:
-        fail(f"{architecture}: a folder; give one architecture")
-    for one in examined:
-        if one.closed is None or session.exit_code:
-            say(listing(one.findings, painter(color), room()))
-            break
-        today = session.today(one.source, chosen)
-        try:
-            found = fit_sizes(one.closed, [Grade(grade) for grade in accept or ()], today.sizes if today else None)
-        except TooManyCases as error:
-            fail(f"{architecture}: {error}")
-        if format is Format.JSON:
-            from convcalc.render.json import dumps
-            from convcalc.render.json_fit import fit_data
+        closed = examine_closed(read)
+        if has_errors(closed.report.findings):
+            refuse(read.source, closed.report.findings)
+        found = fit_sizes(closed, [Grade(grade) for grade in accept or ()], sizes)
+    except (TooLong, TooManyCases) as error:
+        fail(f"{architecture}: {error}")
+    today = None if sizes is None else Today(examine(read), sizes)
+    if format is Format.JSON:
+        from convcalc.render.json import dumps
+        from convcalc.render.json_fit import fit_data
 
-            say(dumps(fit_data(found, today)))
-        else:
-            from convcalc.render.fit import fit_text
+        say(dumps(fit_data(found, today)))
+    else:
+        from convcalc.render.fit import fit_text
 
-            say(fit_text(found, today, room(), painter(color)))
-    raise typer.Exit(session.exit_code if examined else Exit.USAGE)
+        say(fit_text(found, today, room(), painter(color)))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+from typing import Any, NoReturn, TypeAlias
 
-from convcalc.analysis.fit_today import Today
-from convcalc.api import examine, examine_closed, present_sizes
+import typer
+
+from convcalc.api import examine, examine_closed
 from convcalc.arithmetic.closed import TooLong
-from convcalc.cli.terminal import Exit, remark
-from convcalc.findings import ArchitectureError, OptionError, Severity, UnreadableError
+from convcalc.cli.options import assignments
+from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
+from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
 from convcalc.render.formats import Examined
+from convcalc.render.text import listing
 from convcalc.source import Source
 from convcalc.spec.architecture import Architecture
 from convcalc.spec.files import decode, locate, read_source
-from convcalc.spec.limits import DEFAULT_LIMITS, Limits
-from convcalc.spec.overrides import Overrides
+from convcalc.spec.limits import DEFAULT_LIMITS, Limits, limits
+from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
 
 STDIN = "<stdin>"
@@ -28,6 +32,39 @@ def _examined(source: Source, architecture: Architecture, closed: bool) -> Exami
         return Examined(source, report, report.findings)
     forms = examine_closed(architecture)
     return Examined(source, forms.report, forms.report.findings, forms)
+
+
+def session_of(limit: list[str] | None, set: list[str] | None, **given: Any) -> tuple[Session, Overrides]:
+    """What goes through the files, and what is given beside them; options that make no sense end the program."""
+    try:
+        session = Session(limits(assignments(limit, "--limit")))
+        return session, overrides(**given, parameters=assignments(set, "--set"))
+    except OptionError as error:
+        fail(f"--{error}")
+
+
+Refuse: TypeAlias = Callable[[Source, tuple[Finding, ...]], NoReturn]
+"""Says the findings that leave nothing to answer, and ends."""
+
+
+def refusing(as_json: bool, color: Color) -> Refuse:
+    """What a command says of a file that is not right, in the format that was asked for."""
+
+    def refuse(source: Source, findings: tuple[Finding, ...]) -> NoReturn:
+        if as_json:
+            from convcalc.render.json import broken_data, dumps
+
+            say(dumps(broken_data(PurePath(source.name).stem, source.name, findings)))
+        else:
+            say(listing(findings, painter(color), room()))
+        raise typer.Exit(Exit.FINDINGS)
+
+    return refuse
+
+
+def has_errors(findings: tuple[Finding, ...]) -> bool:
+    """Whether a finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 class Session:
@@ -82,11 +119,22 @@ class Session:
             raise UnreadableError(f"{STDIN}: larger than {self.limits.bytes:,} bytes")
         return data
 
-    def today(self, source: Source, overrides: Overrides) -> Today | None:
-        """The analysis at the size that is given; None where the input is left open."""
-        architecture = read_architecture(source, overrides, self.limits)
-        sizes = present_sizes(architecture)
-        return None if sizes is None else Today(examine(architecture), sizes)
+    def single(self, architecture: str, overrides: Overrides, refuse: Refuse) -> Architecture:
+        """The one architecture that a command takes; where there is none that can be read, says why and ends.
+
+        `refuse` says what is wrong with a file that opens but is not right.
+        """
+        source = next(self.sources([architecture]), None)
+        if self.several:
+            fail(f"{architecture}: a folder; give one architecture")
+        if source is None:
+            raise typer.Exit(self.exit_code)
+        try:
+            return read_architecture(source, overrides, self.limits)
+        except ArchitectureError as error:
+            refuse(source, error.findings)
+        except OptionError as error:
+            fail(f"--{error}")
 
     def examined(self, architectures: list[str], overrides: Overrides, closed: bool = False) -> Iterator[Examined]:
         """Every file with its analysis and findings; with `closed`, or where its input is left open, in closed forms."""
@@ -104,6 +152,6 @@ class Session:
             except TooLong as error:
                 self.unreadable(f"{source.name}: {error}")
                 continue
-            if any(finding.severity is Severity.ERROR for finding in examined.findings):
+            if has_errors(examined.findings):
                 self.exit_code = max(self.exit_code, Exit.FINDINGS)
             yield examined

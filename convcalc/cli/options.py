@@ -65,6 +65,17 @@ ArchitecturesArgument: TypeAlias = Annotated[
         autocompletion=complete_architecture,
     ),
 ]
+ArchitectureArgument: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="ARCH",
+        help="A file, a name from the zoo, or - for standard input.",
+        autocompletion=complete_architecture,
+    ),
+]
+InputOption: TypeAlias = Annotated[
+    str | None, typer.Option("--input", metavar="SIZE", help="Another input: height x width x channels, 224x224x3.")
+]
 SetOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Give a parameter of the file another value. Repeatable."),

@@ -1,5 +1,6 @@
 """What every layer kind answers. A kind is one class in one place, and nothing else in the program knows how it counts."""
 
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Self, get_args
@@ -102,6 +103,10 @@ class Layer(BaseModel):
 
     def beside(self, other: Volume) -> Self:
         """The layer, knowing the volume of the layer that `size_from` names."""
+        return self
+
+    def put(self, numbers: Callable[[Volume], Volume]) -> Self:
+        """The layer with `numbers` of what it knows of volumes whose sizes were unknown."""
         return self
 
     def output(self, x: Volume) -> Volume:

@@ -1,5 +1,6 @@
 """Layers that can take the size of an earlier one."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Self
 
 from pydantic import PrivateAttr
@@ -34,6 +35,10 @@ class SizedLike(Layer):
         copy = self.model_copy()
         copy._model = other
         return copy
+
+    def put(self, numbers: Callable[[Volume], Volume]) -> Self:
+        """The layer with the numbers of the layer that `like` names."""
+        return self if self._model is None else self.beside(numbers(self._model))
 
     def size_wanted(self, x: Volume) -> tuple[int, ...]:
         """The size of the layer that `like` names; raises Misfit unless it has the axes of the input `x`."""

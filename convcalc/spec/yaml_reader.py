@@ -46,7 +46,7 @@ def read_yaml(source: Source, problems: Problems, limits: Limits = DEFAULT_LIMIT
         except _Stop:
             return None
         except yaml.MarkedYAMLError as error:
-            _add_syntax(error, source, problems)
+            _add_syntax(error, source, problems, limits)
         except yaml.YAMLError as error:
             _add_unreadable(error, source, problems)
     return None
@@ -115,7 +115,7 @@ class _Builder:
         node = Sequence(self.span(event)) if isinstance(event, yaml.SequenceStartEvent) else Mapping(self.span(event))
         self.count(1, node.span)
         if len(self.open) >= self.limits.depth:
-            self.problems.add(TOO_LARGE, node.span, f"lists and mappings nest more than {self.limits.depth} deep here")
+            self.problems.add(TOO_LARGE, node.span, _too_deep(self.limits))
             raise _Stop
         self.remember(event, node)
         self.place(node)
@@ -179,9 +179,17 @@ class _Builder:
             raise _Stop
 
 
-def _add_syntax(error: yaml.MarkedYAMLError, source: Source, problems: Problems) -> None:
+def _too_deep(limits: Limits) -> str:
+    return f"lists and mappings nest more than {limits.depth} deep here"
+
+
+def _add_syntax(error: yaml.MarkedYAMLError, source: Source, problems: Problems, limits: Limits) -> None:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if "maximum nesting depth" in str(error.problem):
+        # libyaml from 0.2.6 on has a limit of its own; looking ahead for a key, it can reach that before we see ours.
+        problems.add(TOO_LARGE, Span(source, line, column, line, column + 1), _too_deep(limits))
+        return
     since = error.context_mark
     context = f" ({error.context} that began in line {since.line + 1})" if error.context and since else ""
     message = f"this is not YAML: {error.problem}{context}"

@@ -209,3 +209,19 @@ def test_latex_comes_from_the_same_operations() -> None:
     (conv2,) = convcalc.explain("alexnet", "conv2").layers
     assert conv2.params is not None
     assert conv2.params.work.latex == r"K \cdot \left(F \cdot F \cdot \frac{C}{G} + 1\right)"
+
+
+def test_letters_of_a_transposed_layer_are_its_own() -> None:
+    """What it looks at is another window (its padding is E − 1 − P), so that is written in numbers alone."""
+    text = "input: 9x9x3\nlayers:\n  - {conv_transpose: {filters: 4, kernel: 3, padding: 2}, name: t}\n"
+    (found,) = convcalc.explain(convcalc.Source("net.yaml", text), "t").layers
+    (grown,) = found.growth
+    assert grown.padding is not None
+    assert grown.padding.letters == {"Q", "J"}
+
+
+def test_a_join_of_many() -> None:
+    """Five inputs with channels of their own: C₁ … C₅."""
+    text = "input: 4x4x3\nlayers:\n  - {conv: {filters: 2, kernel: 1}, name: a}\n  - {conv: {filters: 4, kernel: 1}, name: b}\n  - {concat: [a, b, a, b, a], name: g}\n"
+    (found,) = convcalc.explain(convcalc.Source("net.yaml", text), "g").layers
+    assert [letter.letter for letter in found.letters if letter.means == "channels"] == ["C₁", "C₂", "C₃", "C₄", "C₅"]

@@ -27,7 +27,7 @@ GRADES = [Grade.PADDING_ONLY, Grade.SKIPPED, Grade.PARTIAL, Grade.INPUT_LOST]
 
 def fits(architecture: Architecture, sizes: dict[str, int], accepted: frozenset[Grade]) -> bool:
     """By looking: no layer is a misfit, and every window comes out even or at an accepted grade."""
-    rows = list(evaluate(at_size(architecture, sizes)).distinct())
+    rows = list(evaluate(at_size(architecture, sizes)).distinct)
     return all(row.misfit is None and all(fit.grade in accepted for fit in row.fit or ()) for row in rows)
 
 

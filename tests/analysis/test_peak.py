@@ -80,7 +80,12 @@ class Maker:
     def block(self, depth: int) -> str:
         body = self.body(depth)
         if self.random.random() < 0.2:  # two parts of one volume, which are views of it
-            body = "[{slice: {part: 1, of: 2}, name: a}, {slice: {part: 2, of: 2}, name: b, from: input}, {concat: [a, b]}]"
+            body = self.random.choice(
+                [
+                    "[{slice: {part: 1, of: 2}, name: a}, {slice: {part: 2, of: 2}, name: b, from: input}, {concat: [a, b]}]",
+                    "[{conv: {filters: 8, kernel: 1}}, {slice: {part: 1, of: 2}}]",  # a view of what is twice as large
+                ]
+            )
         name = f"B{len(self.blocks)}"
         self.blocks.append(f"  {name}:\n    layers: {body}\n")
         return self.random.choice([name, f"{{{name}: , repeat: {self.random.randint(1, 6)}}}"])
@@ -134,6 +139,14 @@ def test_a_million_copies_need_what_two_need() -> None:
     assert two == many
     assert two is not None
     assert two.bytes == 2 * 32 * 32 * 16 * 4
+
+
+def test_later_copies_read_a_part_of_a_larger_piece_of_memory() -> None:
+    """Each copy makes 4·4·8 numbers and gives half of them as a view; the next reads that and makes as many (4 bytes)."""
+    text = "input: 4x4x4\nblocks:\n  B: {layers: [{conv: {filters: 8, kernel: 1}}, {slice: {part: 1, of: 2}}]}\nlayers:\n  - {conv: {filters: 4, kernel: 1}}\n  - {B: , name: f, repeat: 9}\n"
+    found = peak(convcalc.analyze(convcalc.Source("net.yaml", text)))
+    assert found is not None
+    assert (found.bytes, found.at) == (2 * 4 * 4 * 8 * 4, "f_2/conv_1")
 
 
 def test_what_is_needed_after_many_copies_stays() -> None:

@@ -29,14 +29,14 @@ SQUARES = sorted({name for name in zoo_names() if load(name).input.rank == 2})
 
 def compared(closed: Report, numeric: Report) -> None:
     assert (closed.totals, closed.outputs) == (numeric.totals, numeric.outputs)
-    for ours, theirs in zip(closed.distinct(), numeric.distinct(), strict=True):
+    for ours, theirs in zip(closed.distinct, numeric.distinct, strict=True):
         assert ours == theirs._replace(fit=None, layer=ours.layer, node=ours.node)
 
 
 def works(architecture: Architecture, forms: ClosedReport, sizes: dict[str, int]) -> bool:
     """Whether the network works out at these sizes; both must say the same."""
     numeric = evaluate(at_size(architecture, sizes))
-    if any(row.misfit for row in numeric.distinct()):
+    if any(row.misfit for row in numeric.distinct):
         with pytest.raises(SizeError):
             forms.at(**sizes)
         return False

@@ -97,3 +97,16 @@ def test_an_open_input_can_be_given(run: Run) -> None:
     assert "32×32×3" in run("analyze", "-", "--input", "32x32x3", text=OPEN).out
     assert run("fit", "-", "--input", "32x32x3", text=OPEN).out.startswith("32×32 does not fit: 1 window never sees")
     assert "HxWx3" not in run("analyze", "-", text=OPEN).out
+
+
+def test_json_stays_json_for_a_file_that_is_not_right(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "net.yaml"
+    for text in (
+        "input: 9x9x3\nlayers: [relv]\n",
+        "input: 9x9x3\nlayers:\n  - conv_transpose: {filters: 3, kernel: 3, padding: same}\n",
+    ):
+        file.write_text(text, encoding="utf-8")
+        result = run("fit", str(file), "--format", "json")
+        assert result.code == 1
+        assert json.loads(result.out)["totals"] is None
+        assert len(json.loads(result.out)["findings"]) == 1
