@@ -72,6 +72,7 @@ def report_data(report: Report) -> dict[str, Any]:
                 "params_bytes": totals.params_bytes,
                 "activations_bytes": totals.activations_bytes,
                 **_peak(report),
+                **_training(report),
             },
         },
         "findings": [finding_data(finding) for finding in report.findings],
@@ -84,6 +85,23 @@ def _peak(report: Report) -> dict[str, Any]:
         return {}
     peak = report.peak
     return {"peak_inference_bytes": peak and peak.bytes, "peak_inference_at": peak and peak.at}
+
+
+def _training(report: Report) -> dict[str, Any]:
+    """What training needs, where sizes are known."""
+    if report.architecture.unknowns is not None:
+        return {}
+    memory = report.training()
+    return {
+        "training": {
+            "device": memory.device,
+            "optimizer": memory.optimizer,
+            "saved_bytes": memory.saved_bytes,
+            "gradients_bytes": memory.gradients_bytes,
+            "optimizer_bytes": memory.optimizer_bytes,
+            "total_bytes": memory.total_bytes,
+        }
+    }
 
 
 def closed_data(closed: ClosedReport | None) -> dict[str, Any]:
