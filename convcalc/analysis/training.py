@@ -7,13 +7,7 @@ from typing import NamedTuple
 from convcalc.analysis.kept import Bytes, State, Walk
 from convcalc.analysis.report import Report
 from convcalc.findings import OptionError
-
-OPTIMIZERS = {"sgd": 0, "momentum": 1, "adam": 2, "adamw": 2, "rmsprop": 1}
-"""The numbers that an optimizer of PyTorch holds for each trainable parameter, in the parameter's data type."""
-
-DEVICES = ("cpu", "cuda")
-
-NOT_MODELLED = "workspaces, fragmentation and gradients in flight are not in it"
+from convcalc.spec.architecture import DEVICES, OPTIMIZERS
 
 
 class TrainingMemory(NamedTuple):
@@ -26,6 +20,7 @@ class TrainingMemory(NamedTuple):
     saved_constant: int | None
     saved_per_image: int | None
     params_bytes: int | None
+    buffers_bytes: int | None
     gradients_bytes: int | None
     optimizer_bytes: int | None
     optimizer: str
@@ -39,12 +34,12 @@ class TrainingMemory(NamedTuple):
 
     @property
     def constant(self) -> int | None:
-        """What is needed whatever the batch: parameters, their gradients, optimizer state, statistics over the batch."""
-        return _sum(self.saved_constant, self.params_bytes, self.gradients_bytes, self.optimizer_bytes)
+        """What is needed whatever the batch: parameters, buffers, gradients, optimizer state, statistics over the batch."""
+        return _sum(self.saved_constant, self.params_bytes, self.buffers_bytes, self.gradients_bytes, self.optimizer_bytes)
 
     @property
     def total_bytes(self) -> int | None:
-        """Parameters, gradients, optimizer state and what autograd keeps."""
+        """Parameters, buffers, gradients, optimizer state and what autograd keeps."""
         return _sum(self.constant, _product(self.saved_per_image, self.batch))
 
     def at(self, batch: int) -> TrainingMemory:
@@ -78,6 +73,7 @@ def training_memory(report: Report, optimizer: str = "sgd", device: str = "cpu")
         kept.once if whole else None,
         kept.image if whole else None,
         totals.params_bytes if whole else None,
+        totals.buffers * a.value_bytes if whole else None,
         gradients if whole else None,
         gradients * OPTIMIZERS[optimizer] if whole else None,
         optimizer,
