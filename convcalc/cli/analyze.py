@@ -10,15 +10,17 @@ from convcalc.cli.options import (
     ArchitecturesArgument,
     BatchOption,
     ColorOption,
+    ConfigOption,
     DtypeOption,
     InputOption,
+    IsolatedOption,
     LimitOption,
     RoundingOption,
     SetOption,
     complete_columns,
 )
 from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say, write_file
-from convcalc.findings import OptionError, UnreadableError
+from convcalc.findings import OptionError, Severity, UnreadableError
 
 
 class Format(StrEnum):
@@ -62,6 +64,8 @@ def analyze(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
     ] = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -79,11 +83,13 @@ def analyze(
 
     convcalc analyze networks/ --format json -o report.json
     """
+    from convcalc.cli.choices import choices_of
     from convcalc.cli.inputs import session_of
     from convcalc.render.formats import Look, format_of, renderer
 
     names = _columns(columns)
-    session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
+    session, chosen = session_of(limit, set, choices, input=input, batch=batch, dtype=dtype, rounding=rounding)
     levels = _depth(depth)
     if output == Path("-"):
         output = None

@@ -7,6 +7,7 @@ import typer
 
 from convcalc.cli.options import ArchitectureArgument, ColorOption, LimitOption, RoundingOption, SetOption
 from convcalc.cli.terminal import Color, fail, painter, room, say
+from convcalc.findings import in_order
 
 
 class Accept(StrEnum):
@@ -67,8 +68,11 @@ def fit(
     sizes = present_sizes(read)
     try:
         closed = examine_closed(read)
-        if has_errors(closed.report.findings):
-            refuse(read.source, closed.report.findings)
+        findings = closed.report.findings
+        if not closed.report.totals.complete:  # a file may allow what leaves nothing to answer
+            findings = in_order([*findings, *closed.report.suppressed])
+        if has_errors(findings):
+            refuse(read.source, findings)
         found = fit_sizes(closed, [Grade(grade) for grade in accept or ()], sizes)
     except (TooLong, TooManyCases) as error:
         fail(f"{architecture}: {error}")
