@@ -86,7 +86,7 @@ def _what_is_wrong(text: str) -> tuple[str, str]:
         return f"{word} without a rule in brackets", f"name what to ignore: # convcalc: {word}[rule] reason"
     return (
         "this comment is nearly right, and is not read",
-        f"write # convcalc: {word}[{names}], a blank, the reason",
+        f"write # convcalc: {word}[{names}] reason",
     )
 
 
