@@ -281,3 +281,24 @@ def test_a_working_directory_that_is_gone(tmp_path: Path) -> None:
     root = str(Path(__file__).parent.parent.parent)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": root})  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "1 architecture checked, nothing found.\n")
+
+
+def test_the_configuration_in_the_documents_is_right(run: Run, net: Path) -> None:
+    docs = Path(__file__).parent.parent.parent / "docs"
+    text = (docs / "examples" / "guard.toml").read_text(encoding="utf-8")
+    assert f"```toml\n{text}```" in (docs / "checking.md").read_text(encoding="utf-8")
+    assert told(run, "net.yaml", "--config", str(docs / "examples" / "guard.toml")) == ALL
+
+
+def test_without_a_configuration_none_is_parsed(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    code = (
+        "import sys; from convcalc.cli.main import app\n"
+        "try: app(['check', 'alexnet'])\nexcept SystemExit: pass\nprint('tomllib' in sys.modules)"
+    )
+    root = str(Path(__file__).parent.parent.parent)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root})  # fmt: skip
+    assert done.stdout.endswith("False\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.convcalc]\n")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root})  # fmt: skip
+    assert done.stdout.endswith("True\n")
