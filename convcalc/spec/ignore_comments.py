@@ -11,12 +11,13 @@ from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, end_of
 from convcalc.spec.problems import Problems
 from convcalc.spec.suppressions import Malformed, Suppression, Word, whole
 
-_MEANT = re.compile(r"(?:(?<=[ \t])|^)#[ \t]*convcalc(?:[ \t]*:|[ \t]+ignore)")
+# Texts, compiled where a file has such comments: it takes longer than to read a small file.
+_MEANT = r"(?:(?<=[ \t])|^)#[ \t]*convcalc(?:[ \t]*:|[ \t]+ignore)"
 """Where a comment for convcalc begins, well written or not."""
-_COMMENT = re.compile(r"#[ \t]*convcalc: (ignore|ignore-file)\[([^\[\]#]*)\](?=[ \t]|$)")
-_NEARLY = re.compile(r"#[ \t]*convcalc[ \t]*:?[ \t]*([\w-]*)[ \t]*(?:[\[(]([^\[\]()#]*))?")
-_BLOCK_SCALAR = re.compile(r"(?:[&!]\S*[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$")
-_EMPTY = re.compile(r"[ \t]*(?:#.*)?$")
+_COMMENT = r"#[ \t]*convcalc: (ignore|ignore-file)\[([^\[\]#]*)\](?=[ \t]|$)"
+_NEARLY = r"#[ \t]*convcalc[ \t]*:?[ \t]*([\w-]*)[ \t]*(?:[\[(]([^\[\]()#]*))?"
+_BLOCK_SCALAR = r"(?:[&!]\S*[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$"
+_EMPTY = r"[ \t]*(?:#.*)?$"
 
 
 def read_comments(source: Source, root: Mapping, problems: Problems) -> None:
@@ -27,8 +28,8 @@ def read_comments(source: Source, root: Mapping, problems: Problems) -> None:
     meant = [
         (number, match.start(), line)
         for number, line in enumerate(lines, 1)
-        if "convcalc" in line
-        for match in _MEANT.finditer(line)
+        if "convcalc" in line and ("ignore" in line or ":" in line.partition("convcalc")[2])
+        for match in re.finditer(_MEANT, line)
     ]
     if not meant:
         return
@@ -47,7 +48,7 @@ def _read(
     def span(begin: int, end: int) -> Span:
         return Span(source, number, begin + 1, number, end + 1)
 
-    match = _COMMENT.match(line, column)
+    match = re.compile(_COMMENT).match(line, column)
     words = [Word(line[begin:end], span(begin, end)) for begin, end in _words(line, match)] if match else []
     if match is None or not words:
         problems.malformed.append(Malformed(span(column, len(line.rstrip())), *_what_is_wrong(line[column:])))
@@ -77,7 +78,7 @@ def _words(line: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 def _what_is_wrong(text: str) -> tuple[str, str]:
     """The message about a comment that is not well written, and the way out."""
-    nearly = _NEARLY.match(text)
+    nearly = re.match(_NEARLY, text)
     word, names = (nearly[1], (nearly[2] or "").strip(" \t,")) if nearly else ("", "")
     if word not in ("ignore", "ignore-file"):
         told = f"convcalc: {word}" if word else "convcalc:"
@@ -95,7 +96,7 @@ def _holds_for(lines: list[str], numbers: set[int]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     below = None
     for number in range(len(lines), min(numbers) - 1, -1):
-        if not _EMPTY.match(lines[number - 1]):
+        if not re.match(_EMPTY, lines[number - 1]):
             below = number
         if number in numbers:
             found[number] = below
@@ -143,7 +144,7 @@ class _Around:
     def hide(self, span: Span) -> None:
         """Note a text with quotes or a block of text, in which there are no comments; behind the head of a block are."""
         begin, end = bisect_left(self.comments, span.line), bisect_right(self.comments, span.end_line)
-        if begin < end and _BLOCK_SCALAR.match(self.source.line(span.line)[span.column - 1 :]):
+        if begin < end and re.match(_BLOCK_SCALAR, self.source.line(span.line)[span.column - 1 :]):
             span = span._replace(line=span.line + 1, column=1)
         for line in self.comments[begin:end]:
             self.texts.setdefault(line, []).append(span)
