@@ -91,13 +91,18 @@ Color = StrEnum("Color", ["auto", "always", "never"])
 TableFormat = StrEnum("TableFormat", ["table", "json", "csv", "markdown"])
 CheckFormat = StrEnum("CheckFormat", ["text", "json"])
 Severity = StrEnum("Severity", ["error", "warning", "note"])
+Sort = StrEnum("Sort", ["params", "memory", "macs"])
+Optimizer = StrEnum("Optimizer", ["sgd", "momentum", "adam", "adamw", "rmsprop"])
+Device = StrEnum("Device", ["cpu", "cuda"])
 
 @app.command()
 def analyze(
     architectures: Annotated[list[str], typer.Argument()], input: Text = None, batch: Number = None, dtype: Text = None,
     set: Texts = None, rounding: Text = None, columns: Text = None,
     format: Annotated[TableFormat | None, typer.Option()] = None, depth: Text = None,
-    symbolic: Annotated[bool, typer.Option()] = False, output: File = None,
+    symbolic: Annotated[bool, typer.Option()] = False, sort: Annotated[Sort | None, typer.Option()] = None,
+    training: Annotated[bool, typer.Option()] = False, optimizer: Annotated[Optimizer | None, typer.Option()] = None,
+    device: Annotated[Device | None, typer.Option()] = None, output: File = None,
     config: File = None, isolated: Annotated[bool, typer.Option()] = False,
     limit: Texts = None, color: Annotated[Color, typer.Option()] = Color.auto,
 ):

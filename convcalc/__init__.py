@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from convcalc.analysis.explain import ExplainReport as ExplainReport
     from convcalc.analysis.explain import Explanation as Explanation
     from convcalc.analysis.fit_sizes import FitReport as FitReport
+    from convcalc.analysis.largest_batch import LargestBatch as LargestBatch
     from convcalc.analysis.receptive import ReceptiveField as ReceptiveField
     from convcalc.analysis.report import Report as Report
     from convcalc.analysis.report import Row as Row
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from convcalc.api import closed_forms as closed_forms
     from convcalc.api import explain as explain
     from convcalc.api import fit as fit
+    from convcalc.api import largest_batch as largest_batch
     from convcalc.api import load as load
     from convcalc.arithmetic.periods import TooManyCases as TooManyCases
     from convcalc.arithmetic.volume import Volume as Volume
@@ -47,11 +49,12 @@ _HOMES = {
     "convcalc.analysis.closed_forms": ("ClosedReport", "SizeError"),
     "convcalc.analysis.explain": ("ExplainReport", "Explanation"),
     "convcalc.analysis.fit_sizes": ("FitReport",),
+    "convcalc.analysis.largest_batch": ("LargestBatch",),
     "convcalc.analysis.receptive": ("ReceptiveField",),
     "convcalc.analysis.report": ("Report", "Row", "Totals"),
     "convcalc.analysis.size_rule": ("Rule",),
     "convcalc.analysis.window_check": ("check_window",),
-    "convcalc.api": ("analyze", "check", "closed_forms", "explain", "fit", "load"),
+    "convcalc.api": ("analyze", "check", "closed_forms", "explain", "fit", "largest_batch", "load"),
     "convcalc.arithmetic.periods": ("TooManyCases",),
     "convcalc.arithmetic.volume": ("Volume",),
     "convcalc.findings": ("ArchitectureError", "ConvcalcError", "Finding", "OptionError", "UnreadableError"),

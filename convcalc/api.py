@@ -15,7 +15,8 @@ from convcalc.checks import checked, selection, selector_problem
 from convcalc.findings import ArchitectureError, Finding, OptionError, UnreadableError
 from convcalc.selection import Choice, Selection
 from convcalc.source import Source
-from convcalc.spec.architecture import Architecture
+from convcalc.spec.amounts import BYTES, amount
+from convcalc.spec.architecture import Architecture, Training
 from convcalc.spec.files import locate, read_source
 from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
     from convcalc.analysis.explain import ExplainReport
     from convcalc.analysis.fit_sizes import FitReport
+    from convcalc.analysis.largest_batch import LargestBatch
 
 
 def load(
@@ -160,6 +162,37 @@ def fit(
     return fit_sizes(examine_closed(architecture), grades, present_sizes(architecture))
 
 
+def largest_batch(
+    architecture: str | PathLike[str] | Source | Architecture | Report,
+    memory: int | str,
+    *,
+    training: bool = False,
+    optimizer: str = "sgd",
+    device: str = "cpu",
+    input: str | int | tuple[int, ...] | list[int] | None = None,
+    dtype: str | None = None,
+    set: Mapping[str, Any] | None = None,
+) -> LargestBatch:
+    """The largest batch that `memory` holds (bytes, or a text such as `"8GiB"`), for inference or for training.
+
+    Takes and raises what `analyze` does, and `OptionError` for an amount, an optimizer or a device that is not known, and
+    for a network that does not work out.
+
+    >>> found = largest_batch("resnet50", "24GiB", training=True, optimizer="adam")
+    >>> found.batch, found.per_image, found.needs(512) > 24 * 2**30
+    (295, 85909504, True)
+    """
+    from convcalc.analysis.largest_batch import largest_batch as largest  # noqa: PLC0415  (an analysis of its own)
+
+    available = amount(memory, BYTES) if isinstance(memory, str) else memory
+    if available is None or available < 0:
+        raise OptionError("memory", f'"{memory}" is not an amount of memory; give bytes, or a text such as 8GiB')
+    report = architecture
+    if not isinstance(report, Report):
+        report = analyze(report, input=input, dtype=dtype, set=set)
+    return largest(report, available, Training(optimizer=optimizer, device=device) if training else None)
+
+
 def _grade(name: str) -> Grade:
     try:
         return Grade(name)
@@ -237,4 +270,15 @@ def _source(architecture: str | PathLike[str] | Source) -> Source:
     return read_source(located.paths[0])
 
 
-__all__ = ["Overrides", "analyze", "check", "closed_forms", "examine", "examine_closed", "explain", "fit", "load"]
+__all__ = [
+    "Overrides",
+    "analyze",
+    "check",
+    "closed_forms",
+    "examine",
+    "examine_closed",
+    "explain",
+    "fit",
+    "largest_batch",
+    "load",
+]

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -272,7 +271,9 @@ def test_ctrl_c(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*CONVCALC, "analyze", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
     )
-    time.sleep(1.5)  # until it waits for standard input
+    assert process.stdin is not None
+    process.stdin.write(b"#" * 1_000_000)  # more than a pipe holds, so once it is written the program waits for the rest
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=SECONDS)
     assert process.returncode == 130

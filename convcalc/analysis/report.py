@@ -18,6 +18,7 @@ from convcalc.spec.architecture import Architecture, Node
 if TYPE_CHECKING:
     from convcalc.analysis.peak import Peak
     from convcalc.analysis.receptive import Fields, ReceptiveField
+    from convcalc.analysis.training import TrainingMemory
 
 MOST_ROWS = 100_000
 """From here on rows stay folded: each is there once, with the number of its copies."""
@@ -261,6 +262,19 @@ class Report:
         if self.architecture.unknowns is not None:
             return {name: {} for name in self.names}
         return receptive_fields(self, folded=self.totals.layers > MOST_ROWS)
+
+    def training(self, optimizer: str = "sgd", device: str = "cpu") -> TrainingMemory:
+        """What training needs, in bytes: what PyTorch's autograd keeps, gradients and optimizer state.
+
+        `optimizer` is sgd, momentum, adam, adamw or rmsprop, `device` cpu or cuda; raises OptionError for others.
+
+        >>> from convcalc.api import analyze
+        >>> analyze("alexnet_torchvision", batch=2).training().saved_bytes
+        7482368
+        """
+        from convcalc.analysis.training import training_memory  # noqa: PLC0415  (few ask for it, and it reads this file)
+
+        return training_memory(self, optimizer, device)
 
     def field(self, name: str, input: str | None = None) -> ReceptiveField | None:
         """A layer's receptive field on an input, the first unless given: None if unknown or not reached; raises KeyError."""

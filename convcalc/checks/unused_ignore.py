@@ -34,7 +34,7 @@ def check(report: Report) -> Iterator[Finding]:
     from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
 
     a, names = report.architecture, rule_names()
-    if a.suspended or a.unknowns is not None:
+    if a.changed or a.unknowns is not None:
         return
     used = {
         (id(suppression), finding.rule.name)

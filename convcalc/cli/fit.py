@@ -1,13 +1,29 @@
-"""`convcalc fit`: which inputs fit."""
+"""`convcalc fit`: which inputs fit, and how large a batch."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.cli.options import ArchitectureArgument, ColorOption, LimitOption, RoundingOption, SetOption
-from convcalc.cli.terminal import Color, fail, painter, room, say
-from convcalc.findings import in_order
+from convcalc.cli.options import (
+    ArchitectureArgument,
+    ColorOption,
+    DeviceOption,
+    DtypeOption,
+    LimitOption,
+    OptimizerOption,
+    RoundingOption,
+    SetOption,
+    TrainingOption,
+    training_of,
+)
+from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
+from convcalc.findings import Finding, OptionError, in_order
+
+if TYPE_CHECKING:
+    from convcalc.analysis.report import Report
+    from convcalc.cli.inputs import Refuse
+    from convcalc.spec.architecture import Architecture, Training
 
 
 class Accept(StrEnum):
@@ -35,6 +51,14 @@ def fit(
         list[Accept] | None,
         typer.Option("--accept", help="Call a remainder of this grade fitting too. Repeatable."),
     ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", metavar="SIZE", help="The largest batch that so much memory holds: 8GiB, 500MB."),
+    ] = None,
+    training: TrainingOption = False,
+    optimizer: OptimizerOption = None,
+    device: DeviceOption = None,
+    dtype: DtypeOption = None,
     set: SetOption = None,
     rounding: RoundingOption = None,
     format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
@@ -43,8 +67,10 @@ def fit(
 ) -> None:
     """Say which input sizes fit: all of them, the nearest to today's, and what each costs.
 
-    Exits with 1 for a file that is not right, or if some layer works out at no size, with 2 for what cannot be read or makes
-    no sense.
+    With --memory, say how large a batch fits, in inference or in training.
+
+    Exits with 1 for a file that is not right, if some layer works out at no size, or if not even one image fits in the
+    memory, with 2 for what cannot be read or makes no sense.
 
     Examples:
 
@@ -53,29 +79,48 @@ def fit(
     convcalc fit alexnet --input 224x224x3
 
     convcalc fit densenet121 --accept padding-only --accept skipped
+
+    convcalc fit resnet50 --memory 24GiB --training --optimizer adam
     """
+    from convcalc.cli.inputs import refusing, session_of
+
+    how = training_of(training, optimizer, device)
+    if memory is None and (how or dtype):
+        fail(f"{'--training' if how else '--dtype'} is for the largest batch; give --memory too, such as --memory 8GiB")
+    if memory is not None and accept:
+        fail("--accept is for sizes of the input and does not go with --memory; leave out one of the two")
+    available = None if memory is None else _memory(memory)
+    session, chosen = session_of(limit, set, input=input, rounding=rounding, dtype=dtype)
+    refuse = refusing(format is Format.JSON, color)
+    read = session.single(architecture, chosen, refuse)
+    if available is None:
+        _sizes(read, accept or [], refuse, format, color)
+    else:
+        _batch(read, available, how, refuse, format, color)
+
+
+def _told(report: "Report") -> tuple[Finding, ...]:
+    """The findings, and where the network does not work out those too that the file allows: they leave nothing to answer."""
+    return report.findings if report.totals.complete else in_order([*report.findings, *report.suppressed])
+
+
+def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format: Format, color: Color) -> None:
     from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.analysis.fit_today import Today
     from convcalc.api import examine, examine_closed, present_sizes
     from convcalc.arithmetic.closed import TooLong
     from convcalc.arithmetic.fit import Grade
     from convcalc.arithmetic.periods import TooManyCases
-    from convcalc.cli.inputs import has_errors, refusing, session_of
+    from convcalc.cli.inputs import has_errors
 
-    session, chosen = session_of(limit, set, input=input, rounding=rounding)
-    refuse = refusing(format is Format.JSON, color)
-    read = session.single(architecture, chosen, refuse)
     sizes = present_sizes(read)
     try:
         closed = examine_closed(read)
-        findings = closed.report.findings
-        if not closed.report.totals.complete:  # a file may allow what leaves nothing to answer
-            findings = in_order([*findings, *closed.report.suppressed])
-        if has_errors(findings):
+        if has_errors(findings := _told(closed.report)):
             refuse(read.source, findings)
-        found = fit_sizes(closed, [Grade(grade) for grade in accept or ()], sizes)
+        found = fit_sizes(closed, [Grade(grade) for grade in accept], sizes)
     except (TooLong, TooManyCases) as error:
-        fail(f"{architecture}: {error}")
+        fail(f"{read.source.name}: {error}")
     today = None if sizes is None else Today(examine(read), sizes)
     if format is Format.JSON:
         from convcalc.render.json import dumps
@@ -86,3 +131,43 @@ def fit(
         from convcalc.render.fit import fit_text
 
         say(fit_text(found, today, room(), painter(color)))
+
+
+def _memory(text: str) -> int:
+    """The bytes that there are."""
+    from convcalc.spec.amounts import BYTES, amount
+
+    try:
+        bytes = amount(text, BYTES)
+    except ValueError:  # more digits than anybody could mean
+        bytes = None
+    if bytes is None:
+        fail(f'--memory "{text}" is not an amount of memory; write a number with a unit, such as 8GiB, 500MB or 64KiB')
+    return bytes
+
+
+def _batch(
+    read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse", format: Format, color: Color
+) -> None:
+    from convcalc.analysis.largest_batch import largest_batch
+    from convcalc.api import examine
+    from convcalc.cli.inputs import has_errors
+    from convcalc.render.largest_batch import batch_data, batch_text
+
+    if read.unknowns is not None:
+        fail(f"--memory: {read.source.name} leaves its input open; give one with --input, such as 224x224x3")
+    report = examine(read)
+    if not report.totals.complete and has_errors(_told(report)):
+        refuse(read.source, _told(report))
+    try:
+        found = largest_batch(report, memory, training)
+    except OptionError as error:
+        fail(f"--{error}")
+    if format is Format.JSON:
+        from convcalc.render.json import dumps
+
+        say(dumps(batch_data(found)))
+    else:
+        say(batch_text(found, room(), painter(color)))
+    if found.batch == 0:
+        raise typer.Exit(Exit.FINDINGS)

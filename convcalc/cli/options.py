@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from convcalc.cli.terminal import Color, fail
+
+if TYPE_CHECKING:
+    from convcalc.spec.architecture import Training
 
 
 def complete_architecture(incomplete: str) -> list[str]:
@@ -102,6 +106,38 @@ RoundingOption: TypeAlias = Annotated[
         autocompletion=complete_rounding,
     ),
 ]
+
+
+class Optimizer(StrEnum):
+    """The optimizers of training; `convcalc.spec.architecture` says what each holds."""
+
+    SGD = "sgd"
+    MOMENTUM = "momentum"
+    ADAM = "adam"
+    ADAMW = "adamw"
+    RMSPROP = "rmsprop"
+
+
+class Device(StrEnum):
+    """Where a network is trained."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+_TRAINING = "Training"
+TrainingOption: TypeAlias = Annotated[
+    bool,
+    typer.Option("--training", help="What training needs: all that PyTorch's autograd keeps.", rich_help_panel=_TRAINING),
+]
+OptimizerOption: TypeAlias = Annotated[
+    Optimizer | None,
+    typer.Option("--optimizer", help="Whose state is held too; sgd unless given.", rich_help_panel=_TRAINING),
+]
+DeviceOption: TypeAlias = Annotated[
+    Device | None,
+    typer.Option("--device", help="Where; a few tensors differ. cpu unless given.", rich_help_panel=_TRAINING),
+]
 LimitOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--limit", metavar="NAME=N", help="Allow a file more or less: bytes, nodes, depth, digits …"),
@@ -152,6 +188,16 @@ IsolatedOption: TypeAlias = Annotated[
 ColorOption: TypeAlias = Annotated[
     Color, typer.Option("--color", help="Colours: on a terminal only, always or never. NO_COLOR is honoured.")
 ]
+
+
+def training_of(training: bool, optimizer: Optimizer | None, device: Device | None) -> Training | None:
+    """How the network is trained; None if it is not, and the options of training have no place."""
+    from convcalc.spec.architecture import Training
+
+    given = {"--optimizer": optimizer, "--device": device}
+    if not training and (alone := next((name for name, value in given.items() if value is not None), None)):
+        fail(f"{alone} is for training; give --training too")
+    return Training(optimizer=optimizer or Optimizer.SGD, device=device or Device.CPU) if training else None
 
 
 def assignments(texts: list[str] | None, option: str) -> dict[str, str]:

@@ -4,7 +4,9 @@ from fractions import Fraction
 from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
+from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Activation
+from convcalc.layers.keeping import INPUT, OUTPUT, Keeps, Use
 from convcalc.layers.parameters import Number
 
 
@@ -16,6 +18,10 @@ class Elu(Activation):
 
     alpha: Number = Fraction(1)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, or its output where that takes the input's place: either tells the sign."""
+        return OUTPUT if use.in_place else INPUT
+
 
 class Selu(Activation):
     """An elu, times a constant; its constants keep mean and variance (Klambauer et al. 2017)."""
@@ -23,12 +29,17 @@ class Selu(Activation):
     kind: ClassVar[str] = "selu"
     each: ClassVar[Operations] = Operations(compare=1, exponential=1, add=1, multiply=2)  # as elu, and the scale
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, or its output where that takes the input's place: either tells the sign."""
+        return OUTPUT if use.in_place else INPUT
+
 
 class Gelu(Activation):
     """x · Φ(x), with the normal distribution's Φ, ½ · (1 + erf(x/√2)) (Hendrycks & Gimpel 2016)."""
 
     kind: ClassVar[str] = "gelu"
     each: ClassVar[Operations] = Operations(multiply=3, exponential=1, add=1)  # x·½·(1 + erf(x·√½))
+    overwrites: ClassVar[bool] = False
 
 
 class Silu(Activation):
@@ -51,12 +62,20 @@ class Sigmoid(Activation):
     kind: ClassVar[str] = "sigmoid"
     each: ClassVar[Operations] = Operations(exponential=1, add=1, divide=1)  # e⁻ˣ, 1 +, 1/
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT
+
 
 class Tanh(Activation):
     """The hyperbolic tangent, (e²ˣ − 1)/(e²ˣ + 1)."""
 
     kind: ClassVar[str] = "tanh"
     each: ClassVar[Operations] = Operations(multiply=1, exponential=1, add=2, divide=1)  # 2x, e, − 1 and + 1, /
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT
 
 
 class HardSwish(Activation):

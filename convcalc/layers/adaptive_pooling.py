@@ -10,6 +10,7 @@ from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Size
 from convcalc.layers.windows import NO_AXES_LEFT, on_axes, on_axes_text, require_axes
 
@@ -56,6 +57,10 @@ class AdaptiveAvgPool(AdaptivePool):
         """The sum of each region, and a division."""
         return Operations(add=self.after_the_first(x, y), divide=y.numel)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input; nothing where a single position is left, which is computed as a mean."""
+        return NOTHING if y.positions == 1 else INPUT
+
 
 class AdaptiveMaxPool(AdaptivePool):
     """The largest numbers of as many regions as the output has positions."""
@@ -66,3 +71,7 @@ class AdaptiveMaxPool(AdaptivePool):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """Each number of a region but the first is compared."""
         return Operations(compare=self.after_the_first(x, y))
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, and where each largest number was."""
+        return INPUT._replace(beside=(Beside(y.numel, Numbers.INDEX),))

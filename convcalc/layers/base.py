@@ -12,6 +12,7 @@ from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use, a_copy
 from convcalc.layers.parameters import Checked, spell
 
 
@@ -132,6 +133,14 @@ class Layer(BaseModel):
         """What is done beside the multiply-accumulates, of one image, at inference: nothing, unless said."""
         return NONE
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """What autograd keeps of it where the output `y` has a gradient; nothing, unless said."""
+        return NOTHING
+
+    def reuse_in_training(self) -> Reuse:
+        """Whether its output is a tensor of its own in PyTorch while training, where it may write over its input."""
+        return self.reuse
+
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis; None for a kind without a window."""
         return None
@@ -164,6 +173,10 @@ class JoinLayer(Layer):
         """The output volume for inputs that are called `names` in messages; raises Misfit where they do not agree."""
         raise NotImplementedError
 
+    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+        """What autograd keeps of it; `grads` says which of the inputs have a gradient. Nothing, unless said."""
+        return NOTHING
+
     def channels_joined(self, channels: list[int | None]) -> int | None:
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
@@ -187,3 +200,14 @@ class Activation(Layer):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """The same for each number; where there are two ways, as if each number took the longer one."""
         return self.each.times(x.numel)
+
+    overwrites: ClassVar[bool] = True
+    """PyTorch has it in place."""
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, unless said; a copy of it where the output takes its place."""
+        return a_copy(x.numel) if use.in_place else INPUT
+
+    def reuse_in_training(self) -> Reuse:
+        """In place where PyTorch can."""
+        return self.reuse if self.overwrites else Reuse.NEW

@@ -9,7 +9,7 @@ from convcalc.arithmetic.closed import at_least
 from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
-from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.base import Layer, Misfit, Reuse
 from convcalc.layers.like import SizedLike
 from convcalc.layers.parameters import NonNegative, Sides, refuse
 from convcalc.layers.windows import misfit_of, require_axes
@@ -99,6 +99,10 @@ class Crop(Border, SizedLike):
         self.require_larger(x.size, size, x, help="crop makes a volume smaller; upsample: {like: …} makes it larger")
         cut = [n - wanted for n, wanted in zip(x.size, size, strict=True)]
         return [(n // 2, n - n // 2) for n in cut]
+
+    def reuse_in_training(self) -> Reuse:
+        """PyTorch cuts nothing out: it is a part of the larger tensor, all of which is kept if the part is."""
+        return Reuse.VIEW
 
     def describe(self, x: Volume | None) -> str:
         """`crop 4`, or `crop to 56×56 like up1`."""

@@ -6,6 +6,7 @@ from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.groups import channels_of_a_group
+from convcalc.layers.keeping import Keeps, Use
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
 
@@ -52,6 +53,10 @@ class Convolution(WindowLayer):
             "locally connected": (local, x._replace(channels=channels)),
             "shared": (self, x),
         }
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, even where its weights are frozen; the padded one where the padding is uneven."""
+        return self.input_kept(x)
 
 
 class Conv(Convolution):

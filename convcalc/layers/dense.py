@@ -6,6 +6,7 @@ from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use
 from convcalc.layers.parameters import Flag, Positive
 
 
@@ -54,3 +55,7 @@ class Fc(Layer):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """The bias is added to each unit."""
         return Operations(add=self.units) if self.bias else NONE
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, for the gradient of its weights; nothing where they are frozen."""
+        return INPUT if use.trained else NOTHING

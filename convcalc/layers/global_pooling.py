@@ -6,6 +6,7 @@ from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, Beside, Keeps, Numbers, Use
 from convcalc.layers.windows import NO_AXES_LEFT, require_axes
 
 
@@ -42,3 +43,7 @@ class GlobalMaxPool(GlobalPool):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """Each number of a channel but the first is compared."""
         return Operations(compare=x.channels * (x.positions - 1))
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, and where each largest number was."""
+        return INPUT._replace(beside=(Beside(y.numel, Numbers.INDEX),))

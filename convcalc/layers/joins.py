@@ -8,6 +8,7 @@ from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.agreement import agree
 from convcalc.layers.base import JoinLayer, Misfit
+from convcalc.layers.keeping import Beside, Keeps, Numbers
 
 
 def _differ(what: str, xs: tuple[Volume, ...], names: tuple[str, ...], help: str) -> Misfit:
@@ -83,6 +84,12 @@ class Maximum(Elementwise):
         "maximum: {main: [{conv: {filters: 16, kernel: 3, padding: 1}}], shortcut: []}",
     )
 
+    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+        """Both sides of each pair that is compared, from the first one with a gradient on; several are taken in turn."""
+        first = max(grads.index(True), 1)
+        inputs = range(0 if first == 1 else first, len(xs))
+        return Keeps(tuple(inputs), beside=(Beside(y.numel, Numbers.VALUE),) * (len(xs) - max(first, 2)))
+
 
 class Multiply(Elementwise):
     """The product, number by number; a 1×1×C gate multiplies each channel of an H×W×C volume (Hu et al. 2018)."""
@@ -108,6 +115,20 @@ class Multiply(Elementwise):
     def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
         """The same position; gates are left out of account, or a single one would make every field the whole input."""
         return tuple(None if x.positions < y.positions else (HERE,) * x.rank for x in xs)
+
+    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+        """Of each pair that is multiplied, each side for the gradient of the other; several inputs are taken in turn."""
+        kept, beside = set(), []
+        largest, grad = xs[0], grads[0]
+        for i in range(1, len(xs)):
+            if grad:
+                kept.add(i)
+            if grads[i] and i == 1:
+                kept.add(0)
+            elif grads[i]:
+                beside.append(Beside(largest.numel, Numbers.VALUE))
+            largest, grad = max(largest, xs[i], key=lambda x: x.positions), grad or grads[i]
+        return Keeps(tuple(sorted(kept)), beside=tuple(beside))
 
 
 def gates(x: Volume, size: tuple[int, ...]) -> bool:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
+from convcalc.layers.keeping import INPUT, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Number, Positive
 
 
@@ -32,3 +33,9 @@ class LocalResponseNorm(Layer):
             divide=x.numel,
             exponential=x.numel,
         )
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, the sums, their power, and the squares with `size` − 1 channels of zeros around them."""
+        squares = x._replace(channels=x.channels + self.size - 1)
+        counts = (x.numel, x.numel, squares.numel)
+        return INPUT._replace(beside=tuple(Beside(count, Numbers.VALUE) for count in counts))

@@ -7,6 +7,7 @@ from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
 from convcalc.layers.groups import require_groups
+from convcalc.layers.keeping import INPUT, NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Flag, Number, Positive
 
 
@@ -27,6 +28,11 @@ def normalised(x: Volume, sets: int) -> Operations:
     the variance, an add and a root for the deviation, and n divisions.
     """
     return Operations(add=3 * x.numel - sets, multiply=x.numel, divide=x.numel + 2 * sets, exponential=sets)
+
+
+def with_statistics(count: int, of: Numbers = Numbers.STATISTIC, *, once: bool = False) -> Keeps:
+    """A normalisation's input, and the mean and the inverse deviation of each of `count` sets of numbers."""
+    return INPUT._replace(beside=(Beside(2 * count, of, once),))
 
 
 class BatchNorm(Layer):
@@ -53,6 +59,10 @@ class BatchNorm(Layer):
         """At inference mean and variance are known numbers, which the scale and the shift have taken in."""
         return scaled_and_shifted(x)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a channel, whatever the batch; the same where it is frozen."""
+        return with_statistics(x.channels, once=True)
+
 
 class LayerNorm(Layer):
     """Each position is normalised over its channels, then scaled and shifted by two learned numbers a channel.
@@ -72,6 +82,10 @@ class LayerNorm(Layer):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """A set of numbers a position."""
         return normalised(x, x.positions).plus(scaled_and_shifted(x))
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a position."""
+        return with_statistics(x.positions)
 
 
 class GroupNorm(Layer):
@@ -97,6 +111,10 @@ class GroupNorm(Layer):
         """A set of numbers a group."""
         return normalised(x, self.groups).plus(scaled_and_shifted(x))
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a group, in the data type."""
+        return with_statistics(self.groups, Numbers.VALUE)
+
 
 class InstanceNorm(Layer):
     """Each channel of each image is normalised by itself; with `affine` it is scaled and shifted after.
@@ -119,6 +137,11 @@ class InstanceNorm(Layer):
         made = normalised(x, x.channels)
         return made.plus(scaled_and_shifted(x)) if self.affine else made
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input and two statistics a channel; if affine its factors too, once for each image."""
+        kept = with_statistics(x.channels)
+        return kept._replace(beside=(*kept.beside, Beside(x.channels, Numbers.VALUE))) if self.affine else kept
+
 
 class Scale(Layer):
     """Each channel is multiplied by a learned number, and another is added.
@@ -138,3 +161,7 @@ class Scale(Layer):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """A multiply a number, and an add if there is a bias."""
         return scaled_and_shifted(x) if self.bias else Operations(multiply=x.numel)
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, for the gradient of its factors; nothing where they are frozen."""
+        return INPUT if use.trained else NOTHING

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.keeping import Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Flag, Size
 from convcalc.layers.windows import NO_AXES_LEFT, WindowLayer
 
@@ -27,6 +28,10 @@ class Pool(WindowLayer):
         """(W − F + 2P)/S + 1 positions on each axis, the same channels."""
         return Volume(self.size(x), x.channels)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input."""
+        return self.input_kept(x)
+
 
 class MaxPool(Pool):
     """The largest number under the window."""
@@ -37,6 +42,11 @@ class MaxPool(Pool):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """The largest of k² numbers takes k² − 1 comparisons, those of the border counted."""
         return Operations(compare=y.numel * (self.kernel_area(x) - 1))
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, and where each largest number was."""
+        kept = super().keeps(x, y, use)
+        return kept._replace(beside=(*kept.beside, Beside(y.numel, Numbers.INDEX)))
 
 
 class AvgPool(Pool):

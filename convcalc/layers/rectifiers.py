@@ -6,6 +6,7 @@ from typing import ClassVar
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Activation
+from convcalc.layers.keeping import INPUT, OUTPUT, Keeps, Use
 from convcalc.layers.parameters import Flag, Number
 
 
@@ -14,6 +15,10 @@ class Relu(Activation):
 
     kind: ClassVar[str] = "relu"
     each: ClassVar[Operations] = Operations(compare=1)  # x > 0
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT
 
 
 class Relu6(Activation):
@@ -31,12 +36,17 @@ class LeakyRelu(Activation):
 
     slope: Number = Fraction(1, 100)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, or its output where that takes the input's place: either tells the sign."""
+        return OUTPUT if use.in_place else INPUT
+
 
 class PRelu(Activation):
     """x, or slope · x below 0 where the slope is learned, one for all or one a channel (He et al. 2015)."""
 
     kind: ClassVar[str] = "prelu"
     each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
+    overwrites: ClassVar[bool] = False
 
     per_channel: Flag = False
 

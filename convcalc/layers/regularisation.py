@@ -3,7 +3,9 @@
 from fractions import Fraction
 from typing import ClassVar
 
+from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer, Reuse
+from convcalc.layers.keeping import NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Rate
 
 
@@ -17,6 +19,16 @@ class Dropout(Layer):
 
     rate: Rate = Fraction(1, 2)
 
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """A mask; where everything is dropped, a single 0."""
+        if self.rate in (0, 1):
+            return Keeps(beside=(Beside(1, Numbers.VALUE, once=True),)) if self.rate else NOTHING
+        return Keeps(beside=(Beside(x.numel, Numbers.MASK),))
+
+    def reuse_in_training(self) -> Reuse:
+        """A new tensor: behind a relu, which keeps its output, PyTorch could not write over it."""
+        return Reuse.NEW if self.rate else Reuse.VIEW
+
 
 class DropPath(Layer):
     """Drops a whole branch of an image at times while training, also called stochastic depth (Huang et al. 2016)."""
@@ -27,3 +39,11 @@ class DropPath(Layer):
     example: ClassVar[tuple[str, str] | None] = ("14x14x384", "drop_path: 0.1")
 
     rate: Rate
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """A number an image, which says whether its branch is dropped."""
+        return Keeps(beside=(Beside(1, Numbers.VALUE),)) if self.rate else NOTHING
+
+    def reuse_in_training(self) -> Reuse:
+        """A new tensor, the product; the input itself where nothing is ever dropped."""
+        return Reuse.NEW if self.rate else Reuse.VIEW

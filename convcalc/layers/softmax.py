@@ -5,12 +5,18 @@ from typing import ClassVar
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Activation
+from convcalc.layers.keeping import OUTPUT, Keeps, Use
 
 
 class Softmax(Activation):
     """eˣ divided by the sum of eˣ over the channels."""
 
     kind: ClassVar[str] = "softmax"
+    overwrites: ClassVar[bool] = False
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT
 
     def operations(self, x: Volume, y: Volume) -> Operations:
         """The largest is found and taken off, or eˣ would overflow; then C exponentials, their sum, and C divisions."""
@@ -27,3 +33,9 @@ class LogSoftmax(Activation):
         """As softmax; instead of the divisions, one logarithm of the sum a position, which is taken off each number."""
         others = x.positions * (x.channels - 1)
         return Operations(add=2 * x.numel + others, compare=others, exponential=x.numel + x.positions)
+
+    overwrites: ClassVar[bool] = False
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its output."""
+        return OUTPUT

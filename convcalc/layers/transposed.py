@@ -9,6 +9,7 @@ from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Misfit
 from convcalc.layers.convolution import Convolution
 from convcalc.layers.groups import channels_of_a_group
+from convcalc.layers.keeping import INPUT, Keeps, Use
 from convcalc.layers.parameters import Positive, Sides
 from convcalc.layers.windows import on_axes, require_axes
 
@@ -66,6 +67,10 @@ class ConvTranspose(Convolution):
         channels_of_a_group(x, self.filters, self.groups)
         filters = self.filters // self.groups if self.groups > 1 else self.filters
         return x.numel * self.kernel_area(x) * filters
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, even where its weights are frozen; its padding is cut off the output."""
+        return INPUT
 
     def fits(self, x: Volume) -> None:
         """There is no remainder: every size comes out."""

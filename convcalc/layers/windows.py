@@ -13,6 +13,7 @@ from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.arithmetic.window import Window, working
 from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.keeping import INPUT, Keeps, a_copy
 from convcalc.layers.parameters import Checked, PaddingValue, Size
 
 NO_AXES_LEFT = "a vector has no axes left to pool over"
@@ -106,6 +107,17 @@ class WindowLayer(Layer):
         }
         known = {**super().resolved(x), **{name: value for name, value in on_axes.items() if name in self.attributes()}}
         return {name: known[name] for name in self.attributes() if name in known}
+
+    def input_kept(self, x: Volume) -> Keeps:
+        """The input; where one side is padded more than the other, a copy with what that side has more around it.
+
+        PyTorch pads evenly only, and adds the rest first: its `padding="same"` (aten's convolution_same) does so.
+        """
+        windows = self.windows(x)
+        if all(window.before == window.after for window in windows):
+            return INPUT
+        size = tuple(n + abs(w.after - w.before) for w, n in zip(windows, x.size, strict=True))
+        return a_copy(x._replace(size=size).numel)
 
     def kernel_area(self, x: Volume) -> int:
         """The number of taps of the kernel on all axes: F·F in 2-D."""

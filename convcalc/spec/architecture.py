@@ -29,6 +29,12 @@ DTYPES = {
 }
 """The data types by name, with their size in bytes."""
 
+OPTIMIZERS = {"sgd": 0, "momentum": 1, "adam": 2, "adamw": 2, "rmsprop": 1}
+"""The optimizers of PyTorch, with the numbers that each holds for a trainable parameter, in the parameter's data type."""
+
+DEVICES = ("cpu", "cuda")
+"""Where a network is trained: a few tensors that are kept differ in size."""
+
 
 class Node(NamedTuple):
     """One layer: a kind with its parameters, and what is said beside it."""
@@ -119,13 +125,22 @@ class Expectation(NamedTuple):
     listed: bool = False
 
 
+class Training(NamedTuple):
+    """How a network is trained; without a `batch` with the one of the file."""
+
+    batch: int | None = None
+    optimizer: str = "sgd"
+    device: str = "cpu"
+
+
 class Allowance(NamedTuple):
-    """One upper limit of `budget:`, with the text that it was written as."""
+    """One upper limit of `budget:`, with the text that it was written as; `training` says how the network is trained."""
 
     what: str
     most: int
     written: str
     span: Span
+    training: Training | None = None
 
 
 class Architecture(NamedTuple):
@@ -145,6 +160,8 @@ class Architecture(NamedTuple):
     budget: tuple[Allowance, ...] = ()
     suspended: tuple[str, ...] = ()
     """What was given beside the file and makes its `expect:` not apply."""
+    changed: bool = False
+    """Whether anything was given beside the file."""
     suppressions: tuple[Suppression, ...] = ()
     """What it and the files that it extends ask not to be told."""
     malformed: tuple[Malformed, ...] = ()

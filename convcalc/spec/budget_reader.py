@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
-from math import floor
+from typing import Any
 
-from convcalc.spec.architecture import Allowance
-from convcalc.spec.nodes import Node, Scalar, what
+from convcalc.layers.parameters import spell
+from convcalc.spec.amounts import BYTES, amount
+from convcalc.spec.architecture import DEVICES, OPTIMIZERS, Allowance, Training
+from convcalc.spec.nodes import Mapping, Node, Scalar, what
 from convcalc.spec.problems import BAD_VALUE, UNKNOWN_KEY, did_you_mean
-from convcalc.spec.scalars import plain_value
 from convcalc.spec.values import BROKEN, Values
-from convcalc.spec.vocabulary import BUDGET
-
-_AMOUNT = re.compile(r"(\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})\s*([A-Za-z]*)", re.ASCII)
-_COUNTS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15}
-_BYTES = {
-    "": 1,
-    "B": 1,
-    "KB": 10**3,
-    "MB": 10**6,
-    "GB": 10**9,
-    "TB": 10**12,
-    "KiB": 2**10,
-    "MiB": 2**20,
-    "GiB": 2**30,
-    "TiB": 2**40,
-}
-_UNITS = {"params": _COUNTS, "macs": _COUNTS, "activations": _BYTES}
-
-
-def amount(text: str, units: dict[str, int]) -> int | None:
-    """`1.5G` as a whole number of its unit, rounded down; None if the text is no amount.
-
-    >>> amount("62M", {"M": 10**6})
-    62000000
-    """
-    number = plain_value(text.strip())
-    if isinstance(number, int | Fraction) and not isinstance(number, bool):
-        return floor(number) if number >= 0 else None
-    match = _AMOUNT.fullmatch(text.strip())
-    if not match or match[2] not in units:
-        return None
-    return floor(Fraction(match[1]) * units[match[2]])
+from convcalc.spec.vocabulary import BUDGET, BUDGET_TRAINING
 
 
 def read_budget(node: Node, values: Values) -> tuple[Allowance, ...]:
     """Every limit that is well written; the others are said."""
     mapping = values.mapping("budget", node)
-    found = []
+    found: list[Allowance | None] = []
     for key, (name, value) in mapping.entries.items() if mapping else ():
         if key not in BUDGET:
-            help = did_you_mean(key, BUDGET)
-            values.problems.add(UNKNOWN_KEY, name.span, f"budget knows no {key}", help=help)
-            continue
-        limit = _limit(key, value, values)
-        if limit is not None:
-            written = value.text if isinstance(value, Scalar) else ""
-            found.append(Allowance(key, limit, written, value.span))
-    return tuple(found)
+            values.problems.add(UNKNOWN_KEY, name.span, f"budget knows no {key}", help=did_you_mean(key, tuple(BUDGET)))
+        elif key == "training":
+            found.append(_training(value, values))
+        else:
+            found.append(_allowance(key, key, value, values))
+    return tuple(allowance for allowance in found if allowance)
 
 
-def _limit(key: str, node: Node, values: Values) -> int | None:
+def _allowance(key: str, called: str, node: Node, values: Values) -> Allowance | None:
+    """A limit that is an amount; `called` is what messages call it."""
     value = values.read(node)
     if value is BROKEN:
         return None
-    units = _UNITS[key]
+    units = BUDGET[key]
     text = node.text if isinstance(node, Scalar) and not node.text.startswith("$") else str(value)
     limit = amount(text, units) if isinstance(node, Scalar) else None
-    if limit is None:
-        known = ", ".join(unit for unit in units if unit)
-        message = f"budget: {key} must be an amount such as {'20MiB' if units is _BYTES else '62M'}, and is {what(node)}"
-        values.problems.add(BAD_VALUE, node.span, message, help=f"a number, or one with a unit: {known}")
-    return limit
+    if limit is not None:
+        return Allowance(key, limit, text, node.span)
+    message = f"budget: {called} must be an amount such as {'20MiB' if units is BYTES else '62M'}, and is {what(node)}"
+    known = ", ".join(unit for unit in units if unit)
+    values.problems.add(BAD_VALUE, node.span, message, help=f"a number, or one with a unit: {known}")
+    return None
+
+
+def _training(node: Node, values: Values) -> Allowance | None:
+    """`8GiB`, or `{memory: 8GiB, batch: 32, optimizer: adam, device: cuda}`."""
+    if not isinstance(node, Mapping):
+        allowance = _allowance("training", "training", node, values)
+        return allowance and allowance._replace(training=Training())
+    how: dict[str, Any] = {}
+    memory = node.entries.get("memory")
+    for key, (name, value) in node.entries.items():
+        if key not in BUDGET_TRAINING:
+            message = f"budget: training knows no {key}"
+            values.problems.add(UNKNOWN_KEY, name.span, message, help=did_you_mean(key, BUDGET_TRAINING))
+        elif key == "batch":
+            how[key] = _batch(value, values)
+        elif key != "memory":
+            known = [*(OPTIMIZERS if key == "optimizer" else DEVICES)]
+            how[key] = values.choice(f"budget: training: {key}", value, known)
+    if memory is None:
+        help = "such as {memory: 8GiB, batch: 32}"
+        values.problems.add(BAD_VALUE, node.span, "budget: training says no memory", help=help)
+        return None
+    allowance = _allowance("training", "training: memory", memory[1], values)
+    if allowance is None or None in how.values():
+        return None
+    return allowance._replace(training=Training(**how))
+
+
+def _batch(node: Node, values: Values) -> int | None:
+    value = values.read(node)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    if value is not BROKEN:
+        shown = spell(value) if isinstance(node, Scalar) else what(node)
+        message = f"budget: training: batch must be a whole number of at least 1, and is {shown}"
+        values.problems.add(BAD_VALUE, node.span, message)
+    return None

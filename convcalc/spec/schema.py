@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from convcalc.layers import JoinLayer, Layer, kinds
-from convcalc.spec.architecture import DTYPES
-from convcalc.spec.vocabulary import ROUNDINGS
+from convcalc.spec.architecture import DEVICES, DTYPES, OPTIMIZERS
+from convcalc.spec.vocabulary import BUDGET, ROUNDINGS
 
 Schema = dict[str, Any]
 
@@ -86,13 +86,28 @@ def schema() -> Schema:
             "budget": {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {"params": _AMOUNT, "macs": _AMOUNT, "activations": _AMOUNT},
+                "properties": {**dict.fromkeys(BUDGET, _AMOUNT), "training": {"anyOf": [_AMOUNT, _training()]}},
             },
         },
         "definitions": {
             "layer": {"anyOf": [_word(), _mapping()]},
             "layers": {"type": "array", "items": {"$ref": "#/definitions/layer"}},
             **{kind: _kind(layer) for kind, layer in kinds().items()},
+        },
+    }
+
+
+def _training() -> Schema:
+    """A budget of training memory that says how the network is trained."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["memory"],
+        "properties": {
+            "memory": _AMOUNT,
+            "batch": {"anyOf": [{"type": "integer", "minimum": 1}, _EXPRESSION]},
+            "optimizer": {"enum": list(OPTIMIZERS)},
+            "device": {"enum": list(DEVICES)},
         },
     }
 

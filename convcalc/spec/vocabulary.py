@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from convcalc.spec.amounts import BYTES, COUNTS
+
 TOP_LEVEL = (
     *("name", "source", "extends", "input", "inputs", "outputs", "parameters", "blocks", "layers"),
     *("batch", "dtype", "rounding", "in_place", "expect", "budget", "allow"),
@@ -26,6 +28,13 @@ META = ("name", "from", "when", "repeat", "share", "trainable", "rounding", "in_
 
 EXPECT = ("params", "macs", "output", "outputs", "layers")
 
-BUDGET = ("params", "macs", "activations")
+BUDGET = {
+    **dict.fromkeys(("params", "macs", "flops", "operations"), COUNTS),
+    **dict.fromkeys(("adds", "multiplies", "comparisons", "divisions", "exponentials"), COUNTS),
+    **dict.fromkeys(("activations", "peak", "training"), BYTES),
+}
+"""What a budget can limit, and in which units."""
+
+BUDGET_TRAINING = ("memory", "batch", "optimizer", "device")
 
 ROUNDINGS = ["strict", "floor", "ceil"]

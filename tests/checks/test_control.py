@@ -141,6 +141,7 @@ def test_extends(own: str, expected: list[str], tmp_path: Path, monkeypatch: pyt
         (HEAD + "blocks:\n  A: # convcalc: ignore[W103]\n    layers: [{relu: , allow: [W104]}]\nlayers: [relu]\n", {}),
         (layers("relu # convcalc: ignore[W103]"), {"input": "9x9x3"}),
         (layers("relu # convcalc: ignore[W103]"), {"rounding": "ceil"}),
+        ("allow: [budget-exceeded]\n" + layers("relu"), {"dtype": "float16"}),
     ],
 )
 def test_nothing_is_said_to_be_unused_where_that_is_not_known(text: str, options: dict[str, str]) -> None:

@@ -110,3 +110,56 @@ def test_json_stays_json_for_a_file_that_is_not_right(run: Run, tmp_path: Path) 
         assert result.code == 1
         assert json.loads(result.out)["totals"] is None
         assert len(json.loads(result.out)["findings"]) == 1
+
+
+def test_the_largest_batch(run: Run) -> None:
+    """The sentence that it is for; the numbers are held to PyTorch's in tests/analysis/test_largest_batch.py."""
+    result = run("fit", "resnet50", "--memory", "24GiB", "--training", "--optimizer", "adam")
+    assert (result.code, result.err) == (0, "")
+    first = "ResNet-50, 224×224×3 in float32: for training with Adam on the CPU, a batch of 295 fits in 24.0 GiB."
+    lines = result.out.splitlines()
+    assert lines[0] == first
+    assert "  ⌊(25,769,803,776 − 409,337,472) / 85,909,504⌋ = 295" in lines
+    assert (25_769_803_776 - 409_337_472) // 85_909_504 == 295
+    assert lines[-1].startswith("Work spaces, fragmentation, gradients in flight")
+    assert "512 would need 41.3 GiB" in result.out
+    data = json.loads(
+        run("fit", "resnet50", "--memory", "24GiB", "--training", "--optimizer", "adam", "--format", "json").out
+    )
+    assert data["batch"] == 295
+    assert sum(data["constant"].values()) == data["constant_bytes"] == 409_337_472
+    assert data["next_power_of_two"] == {"batch": 512, "bytes": 409_337_472 + 512 * 85_909_504}
+
+
+def test_not_one_image_fits(run: Run) -> None:
+    result = run("fit", "vgg16", "--memory", "500MB")
+    assert (result.code, result.err) == (1, "")
+    assert "not even one image fits in 477 MiB" in result.out
+    assert "A single image needs 552 MiB, 75.5 MiB more than there is." in result.out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--training"], "--training is for the largest batch; give --memory too, such as --memory 8GiB"),
+        (["--dtype", "float16"], "--dtype is for the largest batch; give --memory too, such as --memory 8GiB"),
+        (["--memory", "8GiB", "--optimizer", "adam"], "--optimizer is for training; give --training too"),
+        (["--memory", "8GiB", "--device", "cuda"], "--device is for training; give --training too"),
+        (["--memory", "8GiB", "--accept", "skipped"], "--accept is for sizes of the input and does not go with --memory"),
+        (["--memory", "8Q"], '--memory "8Q" is not an amount of memory; write a number with a unit, such as 8GiB, 500MB'),
+        (["--memory", "9" * 5_000], "is not an amount of memory"),
+        (["--memory", "8GiB", "--training", "--dtype", "int8"], "--dtype: int8 has no gradients; train in float32"),
+    ],
+)
+def test_memory_that_makes_no_sense(run: Run, words: list[str], says: str) -> None:
+    result = run("fit", "alexnet", *words)
+    assert result.code == 2
+    assert says in result.err
+
+
+def test_memory_for_an_input_that_is_open(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "net.yaml").write_text(OPEN)
+    result = run("fit", str(tmp_path / "net.yaml"), "--memory", "8GiB")
+    assert result.code == 2
+    assert "leaves its input open; give one with --input, such as 224x224x3" in result.err
+    assert run("fit", str(tmp_path / "net.yaml"), "--memory", "8GiB", "--input", "9x9x3").code == 0

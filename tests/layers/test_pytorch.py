@@ -127,7 +127,7 @@ def global_pool(name: str) -> Callable[[Random, Volume], Built]:
 
 def fc(rng: Random, x: Volume) -> Built:
     units, bias = rng.randint(1, 20), rng.random() < 0.5
-    return {"units": units, "bias": bias}, lambda: nn.Sequential(nn.Flatten(), nn.LazyLinear(units, bias, device="meta"))
+    return {"units": units, "bias": bias}, lambda: nn.Sequential(nn.Flatten(), nn.Linear(x.numel, units, bias))
 
 
 def batchnorm(rng: Random, x: Volume) -> Built:

@@ -83,6 +83,16 @@ def test_the_contract_of_an_analysis() -> None:
                 # conv1's 55×55×96 numbers and the norm's as many
                 "peak_inference_bytes": 2 * 55 * 55 * 96 * 4,
                 "peak_inference_at": "norm1",
+                "training": {
+                    "device": "cpu",
+                    "optimizer": "sgd",
+                    # proved in tests/analysis/test_training.py
+                    "saved_bytes": (saved := convcalc.analyze("alexnet").training().saved_bytes),
+                    "buffers_bytes": 0,
+                    "gradients_bytes": 243860896,
+                    "optimizer_bytes": 0,
+                    "total_bytes": 2 * 243860896 + (saved or 0),
+                },
             },
         },
         "findings": [],

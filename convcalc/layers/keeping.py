@@ -1,0 +1,55 @@
+"""What PyTorch's autograd keeps of one layer for the backward pass, as data.
+
+Rules, and who found them: PyTorch's derivatives.yaml says what each operation saves; tests/layers/test_keeping.py measures
+every kind with `torch.autograd.graph.saved_tensors_hooks`. Parameters and buffers are held anyway and never counted here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Numbers(Enum):
+    """What kind of number is kept, which says how many bytes it has."""
+
+    VALUE = "values"
+    """In the network's data type."""
+    STATISTIC = "statistics"
+    """A mean or a deviation: at least float32 on CUDA, in the data type on the CPU."""
+    INDEX = "int64 indices"
+    MASK = "mask"
+    """What dropout lets through: in the data type on the CPU, a byte on CUDA."""
+
+
+class Beside(NamedTuple):
+    """A tensor that is neither the layer's input nor its output: `amount` numbers an image, or in all if `once`."""
+
+    amount: int
+    of: Numbers
+    once: bool = False
+
+
+class Keeps(NamedTuple):
+    """What is kept: some of the inputs by their places, the output, and tensors of the layer's own."""
+
+    inputs: tuple[int, ...] = ()
+    output: bool = False
+    beside: tuple[Beside, ...] = ()
+
+
+class Use(NamedTuple):
+    """How a layer is used in training: whether it writes over its input, and whether its own weights are trained."""
+
+    in_place: bool
+    trained: bool
+
+
+NOTHING = Keeps()
+INPUT = Keeps((0,))
+OUTPUT = Keeps(output=True)
+
+
+def a_copy(amount: int) -> Keeps:
+    """A tensor of `amount` values that stands for the input, which is written over or is not what was read."""
+    return Keeps(beside=(Beside(amount, Numbers.VALUE),))

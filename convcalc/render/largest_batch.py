@@ -1,0 +1,105 @@
+"""The largest batch, for people and as JSON: the division, and what its two numbers are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convcalc.analysis.largest_batch import LargestBatch
+from convcalc.render.json import FORMAT
+from convcalc.render.numbers import binary, grouped
+from convcalc.render.text import Paint, plain, printable, wrapped
+from convcalc.render.where import CALLED, NOT_COUNTED, WHERE
+from convcalc.spec.architecture import OPTIMIZERS, Training
+
+
+def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:
+    """The answer as text within `room` columns."""
+    lines = [_answer(found, paint), "", *_table(found), ""]
+    if found.batch is not None and found.constant.total <= found.memory:
+        numbers = f"({grouped(found.memory)} − {grouped(found.constant.total)}) / {grouped(found.per_image)}"
+        lines += [f"  ⌊{numbers}⌋ = {grouped(found.batch)}", ""]
+    around = "An image takes nothing: any batch fits." if found.batch is None else _around(found)
+    lines += [around, "", NOT_COUNTED[found.training is not None]]
+    return "\n".join(line for text in lines for line in wrapped(text, room, "  "))
+
+
+def _answer(found: LargestBatch, paint: Paint) -> str:
+    report, how = found.report, found.training
+    size = ", ".join(map(str, report.architecture.inputs.values()))
+    doing = f"training with {CALLED[how.optimizer]} on {WHERE[how.device]}" if how else "inference"
+    if found.batch is None:
+        answer = "any batch fits"
+    elif found.batch == 0:
+        answer = paint("not even one image fits", "error")
+    else:
+        answer = paint(f"a batch of {grouped(found.batch)} fits", "bold")
+    return (
+        f"{printable(report.name)}, {size} in {report.architecture.dtype}: for {doing}, {answer} in {binary(found.memory)}."
+    )
+
+
+def _table(found: LargestBatch) -> list[str]:
+    """What stays, and what comes with each image, in bytes."""
+    totals, constant = found.report.totals, found.constant
+    width = found.report.architecture.value_bytes
+    optimizer = found.training.optimizer if found.training else "sgd"
+    numbers = f"{OPTIMIZERS[optimizer]}·{grouped(totals.trainable_params)}·{width}"
+    rows = [
+        ("parameters", f"{grouped(totals.params)}·{width}", constant.params),
+        ("buffers", f"{grouped(totals.buffers)}·{width}", constant.buffers),
+        ("gradients", f"{grouped(totals.trainable_params)}·{width}", constant.gradients),
+        (f"state of {CALLED[optimizer]}", numbers.removeprefix("1·"), constant.optimizer),
+        ("statistics over the batch", "", constant.statistics),
+    ]
+    shown = [row for row in rows if row[2]]
+    kept = "kept for the backward pass" if found.training else f"in use at once, at {_peak_at(found)}"
+    return [
+        *_aligned("whatever the batch", shown if len(shown) == 1 else [*shown, ("together", "", constant.total)]),
+        *_aligned("for each image", [(kept, "", found.per_image)]),
+    ]
+
+
+def _peak_at(found: LargestBatch) -> str:
+    peak = found.report.peak
+    return printable(peak.at) if peak else ""
+
+
+def _aligned(title: str, rows: list[tuple[str, str, int]]) -> list[str]:
+    cells = [(name, working, grouped(bytes), binary(bytes)) for name, working, bytes in rows]
+    lines = [f"  {name:<26} {working:>22} {number:>17}  {short:>9}" for name, working, number, short in cells]
+    return [f"  {title}", *(f"  {line}".rstrip() for line in lines)]
+
+
+def _around(found: LargestBatch) -> str:
+    """What the largest batch takes, the largest power of two that fits, and the next one."""
+    batch, following = found.batch or 0, found.next_power_of_two or 1
+    needs = f"would need {binary(found.needs(following))}"
+    if batch == 0:
+        return f"A single image needs {binary(found.needs(1))}, {binary(found.needs(1) - found.memory)} more than there is."
+    left = found.memory - found.needs(batch)
+    rest = f"and leaves {binary(left)}" if left else "and leaves nothing"
+    takes = f"{grouped(batch)} takes {binary(found.needs(batch))} {rest}"
+    power = following // 2
+    if power == batch:
+        return f"{takes}; the next power of two, {grouped(following)}, {needs}."
+    fits = f"{grouped(power)} fits, with {binary(found.needs(power))}"
+    return f"{takes}. Of the powers of two {fits}; {grouped(following)} {needs}."
+
+
+def batch_data(found: LargestBatch) -> dict[str, Any]:
+    """The answer as JSON: everything in bytes."""
+    how: Training | None = found.training
+    following = found.next_power_of_two
+    return {
+        "format": FORMAT,
+        "name": found.report.name,
+        "dtype": found.report.architecture.dtype,
+        "memory_bytes": found.memory,
+        "training": how and {"optimizer": how.optimizer, "device": how.device},
+        "constant": {f"{part}_bytes": bytes for part, bytes in found.constant._asdict().items()},
+        "constant_bytes": found.constant.total,
+        "per_image_bytes": found.per_image,
+        "batch": found.batch,
+        "bytes": None if found.batch is None else found.needs(found.batch),
+        "next_power_of_two": None if following is None else {"batch": following, "bytes": found.needs(following)},
+    }

@@ -1,0 +1,66 @@
+"""What autograd keeps for the backward pass, against what PyTorch kept of torchvision's networks, to the byte.
+
+The figures are measured; how is told by `about` in the file itself.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import convcalc
+
+MODELS: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parent.parent / "reference" / "autograd_saved_bytes.json").read_text(encoding="utf-8")
+)["models"]
+TWINS = {"alexnet": "alexnet_torchvision", "googlenet": "googlenet_torchvision", "vgg16_bn": "vgg16"}
+
+
+@pytest.mark.parametrize("model", list(MODELS))
+def test_torchvision(model: str) -> None:
+    measured = MODELS[model]
+    settings = {"batchnorm": True} if model == "vgg16_bn" else None
+    report = convcalc.analyze(TWINS.get(model, model), batch=measured["batch"], set=settings)
+    # torchvision's VGGs put an average pool before the classifier, which keeps its input; the paper's do not.
+    pool = measured["batch"] * 7 * 7 * 512 * 4 if model.startswith("vgg") else 0
+    assert report.training().saved_bytes == measured["saved_bytes"] - pool
+
+
+def saved(copies: int, body: str) -> int | None:
+    text = f"input: 16x16x4\nblocks:\n  B: {{layers: [{body}]}}\nlayers:\n  - {{conv: {{filters: 4, kernel: 1}}}}\n  - {{B: , repeat: {copies}}}\n"
+    return convcalc.analyze(convcalc.Source("net.yaml", text)).training().saved_bytes
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{conv: {filters: 4, kernel: 3, padding: 1}}, relu",
+        "batchnorm, silu, {conv: {filters: 4, kernel: 1}}, dropout",
+        "{add: {main: [{conv: {filters: 4, kernel: 1}}, relu], shortcut: []}}, relu",
+    ],
+)
+def test_a_million_copies_keep_what_a_million_keep(body: str) -> None:
+    """Each further copy keeps as much as the one before it."""
+    two, three, million = (saved(n, body) for n in (2, 3, 1_000_000))
+    assert two is not None
+    assert three is not None
+    assert million == two + (1_000_000 - 2) * (three - two)
+
+
+def test_state_of_the_optimizer() -> None:
+    """A gradient for each trainable parameter; Adam keeps two numbers beside it, momentum one, plain SGD none."""
+    report = convcalc.analyze("lenet5")
+    trainable = 60_000 * 4  # LeCun et al. 1998: 60,840 parameters, 60,000 of them trainable
+    for optimizer, numbers in {"sgd": 0, "momentum": 1, "adam": 2, "adamw": 2, "rmsprop": 1}.items():
+        memory = report.training(optimizer=optimizer)
+        assert memory.gradients_bytes == trainable
+        assert memory.optimizer_bytes is not None
+        assert 0 <= memory.optimizer_bytes - numbers * trainable < 1_000  # Adam counts its steps, once a tensor
+
+
+def test_behind_an_unknown_volume_it_is_unknown() -> None:
+    text = "input: 5x5x3\nlayers:\n  - conv: {filters: 8, kernel: 7}\n"
+    assert convcalc.analyze(convcalc.Source("net.yaml", text)).training().saved_bytes is None
