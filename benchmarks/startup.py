@@ -90,6 +90,7 @@ File = Annotated[Path | None, typer.Option()]
 Color = StrEnum("Color", ["auto", "always", "never"])
 TableFormat = StrEnum("TableFormat", ["table", "json", "csv", "markdown"])
 CheckFormat = StrEnum("CheckFormat", ["text", "json"])
+Severity = StrEnum("Severity", ["error", "warning", "note"])
 Sort = StrEnum("Sort", ["params", "memory", "macs"])
 Optimizer = StrEnum("Optimizer", ["sgd", "momentum", "adam", "adamw", "rmsprop"])
 Device = StrEnum("Device", ["cpu", "cuda"])
@@ -102,6 +103,7 @@ def analyze(
     symbolic: Annotated[bool, typer.Option()] = False, sort: Annotated[Sort | None, typer.Option()] = None,
     training: Annotated[bool, typer.Option()] = False, optimizer: Annotated[Optimizer | None, typer.Option()] = None,
     device: Annotated[Device | None, typer.Option()] = None, output: File = None,
+    config: File = None, isolated: Annotated[bool, typer.Option()] = False,
     limit: Texts = None, color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()
@@ -111,6 +113,10 @@ def check(
     architectures: Annotated[list[str] | None, typer.Argument()] = None, input: Text = None, kernel: Text = None,
     stride: Text = None, padding: Text = None, dilation: Text = None, rounding: Text = None, set: Texts = None,
     format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text, limit: Texts = None,
+    select: Texts = None, extend_select: Texts = None, ignore: Texts = None,
+    config: File = None, isolated: Annotated[bool, typer.Option()] = False,
+    fail_on: Annotated[Severity | None, typer.Option()] = None, exit_zero: Annotated[bool, typer.Option()] = False,
+    statistics: Annotated[bool, typer.Option()] = False,
     color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()

@@ -23,6 +23,7 @@ FLOORS = {
     "arithmetic": 1,
     "findings": 0,
     "source": 0,
+    "selection": 0,
 }
 # The library's face stands beside the floors: it may use everything below the command line's own needs.
 FACE = {"api": 5, "__init__": 7, "__main__": 7}

@@ -10,9 +10,11 @@ from convcalc.cli.options import (
     ArchitecturesArgument,
     BatchOption,
     ColorOption,
+    ConfigOption,
     DeviceOption,
     DtypeOption,
     InputOption,
+    IsolatedOption,
     LimitOption,
     OptimizerOption,
     RoundingOption,
@@ -22,7 +24,7 @@ from convcalc.cli.options import (
     training_of,
 )
 from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say, write_file
-from convcalc.findings import OptionError, UnreadableError
+from convcalc.findings import OptionError, Severity, UnreadableError
 
 if TYPE_CHECKING:
     from convcalc.spec.architecture import Training
@@ -84,6 +86,8 @@ def analyze(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
     ] = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -105,12 +109,14 @@ def analyze(
 
     convcalc analyze networks/ --format json -o report.json
     """
+    from convcalc.cli.choices import choices_of
     from convcalc.cli.inputs import session_of
     from convcalc.render.formats import Look, format_of, renderer
 
     names = _columns(columns)
+    choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
     how = training_of(training, optimizer, device)
-    session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    session, chosen = session_of(limit, set, choices, input=input, batch=batch, dtype=dtype, rounding=rounding)
     levels = _depth(depth)
     if output == Path("-"):
         output = None

@@ -1,13 +1,27 @@
 """`convcalc check`: findings only, or one window by itself."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, complete_architecture
-from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
-from convcalc.findings import Finding, OptionError
+from convcalc.cli.options import (
+    ColorOption,
+    ConfigOption,
+    ExtendSelectOption,
+    IgnoreOption,
+    IsolatedOption,
+    LimitOption,
+    RoundingOption,
+    SelectOption,
+    SetOption,
+    complete_architecture,
+)
+from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
+from convcalc.findings import Finding, OptionError, Severity
+
+if TYPE_CHECKING:
+    from convcalc.cli.choices import Choices
 
 
 class Format(StrEnum):
@@ -18,6 +32,7 @@ class Format(StrEnum):
 
 
 _WINDOW = "One window"
+_FAILING = "What fails"
 
 
 def check(
@@ -50,12 +65,27 @@ def check(
     rounding: RoundingOption = None,
     set: SetOption = None,
     format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    select: SelectOption = None,
+    extend_select: ExtendSelectOption = None,
+    ignore: IgnoreOption = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option("--fail-on", help="Exit with 1 from this severity on; error unless given.", rich_help_panel=_FAILING),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.", rich_help_panel=_FAILING)
+    ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each rule instead of telling them.")
+    ] = False,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check architecture files, for CI; or one window: does the stride divide?
 
-    Exits with 1 if a finding is an error, with 2 for what cannot be read or makes no sense.
+    Exits with 1 if a finding is an error or as bad as --fail-on says, with 2 for what cannot be read or makes no sense.
 
     Examples:
 
@@ -64,17 +94,31 @@ def check(
     convcalc check --input 224 --kernel 7 --stride 2 --padding 3 --rounding floor
 
     convcalc check architectures/
+
+    convcalc check architectures/ --ignore padding-only,skipped --fail-on warning
     """
     window = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
     given = [f"--{name}" for name, value in window.items() if value is not None]
+    files = {
+        "--set": set, "--select": select, "--extend-select": extend_select, "--ignore": ignore, "--config": config,
+        "--isolated": isolated, "--fail-on": fail_on, "--exit-zero": exit_zero, "--statistics": statistics,
+    }  # fmt: skip
     if architectures:
         if given:
             fail(f"{given[0]} is for one window and does not go with files; leave out one of the two")
-        code = _files(architectures, input, rounding, set, limit, format, color)
+        if statistics and format is not Format.TEXT:
+            fail(f"--statistics counts in text, and does not go with --format {format}; leave out one of the two")
+        from convcalc.cli.choices import choices_of
+
+        choices = choices_of(
+            select, extend_select, ignore, fail_on=fail_on, exit_zero=exit_zero, config=config, isolated=isolated
+        )
+        code = _files(architectures, choices, input, rounding, set, limit, format, color, statistics)
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
-    elif set:
-        fail("--set is for files; a window has no parameters")
+    elif option := next((name for name, value in files.items() if value), None):
+        why = "a window has no parameters" if option == "--set" else "a window has one answer"
+        fail(f"{option} is for files; {why}")
     else:
         code = _window(input, window, rounding, format, color)
     raise typer.Exit(code)
@@ -119,17 +163,19 @@ def _size(name: str, text: str) -> tuple[int, ...]:
 
 def _files(
     architectures: list[str],
+    choices: "Choices",
     input: str | None,
     rounding: str | None,
     set: list[str] | None,
     limit: list[str] | None,
     format: Format,
     color: Color,
+    statistics: bool,
 ) -> int:
     from convcalc.cli.inputs import session_of
     from convcalc.render.text import listing, summary
 
-    session, chosen = session_of(limit, set, input=input, rounding=rounding)
+    session, chosen = session_of(limit, set, choices, input=input, rounding=rounding)
     findings: list[Finding] = []
     files = 0
     for examined in session.examined(architectures, chosen):
@@ -141,8 +187,14 @@ def _files(
         say(dumps(findings_data(findings, files)))
         return session.exit_code
     paint = painter(color)
-    if findings:
+    if statistics and findings:
+        from convcalc.render.statistics import statistics as counted
+
+        say(counted(findings, paint))
+    elif findings:
         say(listing(tuple(findings), paint, room()))
+    if session.passed_over and not files:
+        remark(f"note: nothing is checked: the configuration excludes {session.passed_over:,} files")
     if files:
         say(summary(findings, files))
     return session.exit_code
