@@ -1,21 +1,21 @@
 """`convcalc check`: findings only, or one window by itself."""
 
-from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, complete_architecture
+from convcalc.cli.options import (
+    ColorOption,
+    LimitOption,
+    RoundingOption,
+    SetOption,
+    complete_architecture,
+    complete_findings_format,
+)
 from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
-from convcalc.findings import Finding, OptionError
-
-
-class Format(StrEnum):
-    """The formats of a check."""
-
-    TEXT = "text"
-    JSON = "json"
-
+from convcalc.findings import OptionError
+from convcalc.render.findings.formats import FORMATS
 
 _WINDOW = "One window"
 
@@ -49,7 +49,22 @@ def check(
     ] = None,
     rounding: RoundingOption = None,
     set: SetOption = None,
-    format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; of one window text or json. Text unless given, annotations in GitHub Actions.",
+            autocompletion=complete_findings_format,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORMAT=FILE", help="Write a file in a format beside what is shown. Repeatable."),
+    ] = None,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -70,21 +85,25 @@ def check(
     if architectures:
         if given:
             fail(f"{given[0]} is for one window and does not go with files; leave out one of the two")
-        code = _files(architectures, input, rounding, set, limit, format, color)
+        code = _files(architectures, input, rounding, set, limit, format, output, report, color)
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
     elif set:
         fail("--set is for files; a window has no parameters")
+    elif output or report:
+        fail(f"{'--output' if output else '--report'} is for files; what is found of a window goes to standard output")
     else:
         code = _window(input, window, rounding, format, color)
     raise typer.Exit(code)
 
 
-def _window(input: str, window: dict[str, str | None], rounding: str | None, format: Format, color: Color) -> int:
+def _window(input: str, window: dict[str, str | None], rounding: str | None, format: str | None, color: Color) -> int:
     from convcalc.analysis.window_check import check_window
     from convcalc.arithmetic.axes import NAMED_PADDINGS, Padding
     from convcalc.arithmetic.fit import Rounding
 
+    if format not in (None, "text", "json"):
+        fail(f"--format {format} is for files; of a window there are text and json")
     text = window.pop("padding") or "0"
     zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", _size("padding", text))
     sizes = {name: _size(name, text) for name, text in window.items() if text is not None}
@@ -94,7 +113,7 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
         report = check_window(_size("input", input), padding=zeros, rounding=Rounding(rounding or "strict"), **sizes)
     except OptionError as error:
         fail(f"--{error}")
-    if format is Format.JSON:
+    if format == "json":
         from convcalc.render.json import dumps, window_data
 
         say(dumps(window_data(report)))
@@ -123,26 +142,20 @@ def _files(
     rounding: str | None,
     set: list[str] | None,
     limit: list[str] | None,
-    format: Format,
+    format: str | None,
+    output: Path | None,
+    report: list[str] | None,
     color: Color,
 ) -> int:
+    from convcalc.cli.findings_output import Output
     from convcalc.cli.inputs import session_of
-    from convcalc.render.text import listing, summary
+    from convcalc.cli.progress import Bar
+    from convcalc.render.findings.formats import CheckedFile
 
     session, chosen = session_of(limit, set, input=input, rounding=rounding)
-    findings: list[Finding] = []
-    files = 0
-    for examined in session.examined(architectures, chosen):
-        files += 1
-        findings += examined.findings
-    if format is Format.JSON:
-        from convcalc.render.json import dumps, findings_data
-
-        say(dumps(findings_data(findings, files)))
-        return session.exit_code
-    paint = painter(color)
-    if findings:
-        say(listing(tuple(findings), paint, room()))
-    if files:
-        say(summary(findings, files))
-    return session.exit_code
+    out = Output(format, output, report, color)
+    with Bar() as bar:
+        for examined in session.examined(architectures, chosen):
+            out.add(CheckedFile(examined.source.name, examined.findings), bar)
+            bar.show(session.begun, session.total)
+    return session.exit_code if out.finish(session) else Exit.USAGE

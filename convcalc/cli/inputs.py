@@ -16,14 +16,12 @@ from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
 from convcalc.render.formats import Examined
 from convcalc.render.text import listing
-from convcalc.source import Source
+from convcalc.source import STDIN, Source
 from convcalc.spec.architecture import Architecture
 from convcalc.spec.files import decode, locate, read_source
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits, limits
 from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
-
-STDIN = "<stdin>"
 
 
 def _examined(source: Source, architecture: Architecture, closed: bool) -> Examined:
@@ -78,37 +76,52 @@ class Session:
         self.bases: list[Path] = []
         """The files that those extend."""
         self.limits = limits
+        self.unread: list[str] = []
+        """What was said of that which cannot be read."""
+        self.total = 0
+        """How many files there are to go through."""
+        self.begun = 0
+        """How many of them have been opened."""
 
     def unreadable(self, message: str) -> None:
         """Say what cannot be read or makes no sense, and go on."""
         remark(f"error: {message}")
+        self.unread.append(message)
         self.exit_code = Exit.USAGE
 
     def sources(self, architectures: list[str]) -> Iterator[Source]:
         """The text of every file, in the order given; what cannot be read is said."""
         self.several = len(architectures) > 1
-        for architecture in architectures:
+        wanted = [path for architecture in architectures for path in self._located(architecture)]
+        self.total = len(wanted)
+        for path in wanted:
+            self.begun += 1
             try:
-                if architecture == "-":
+                if path is None:
                     yield Source(STDIN, decode(self.standard_input(), STDIN))
-                    continue
-                located = locate(architecture)
+                else:
+                    yield read_source(path, self.limits)
             except UnreadableError as error:
                 self.unreadable(str(error))
-                continue
-            self.several = self.several or located.folder
-            for message in located.unreadable:
-                self.unreadable(message)
-            if located.note:
-                remark(f"note: {located.note}")
-            for path in located.paths:
-                if path in self.paths:
-                    continue  # a file that is named twice, or by its folder too
-                self.paths.append(path)
-                try:
-                    yield read_source(path, self.limits)
-                except UnreadableError as error:
-                    self.unreadable(str(error))
+
+    def _located(self, architecture: str) -> list[Path | None]:
+        """The files behind one name that were not named before, by themselves or by their folder; None is standard input."""
+        if architecture == "-":
+            return [None]
+        try:
+            located = locate(architecture)
+        except UnreadableError as error:
+            self.unreadable(str(error))
+            return []
+        self.several = self.several or located.folder
+        for message in located.unreadable:
+            self.unreadable(message)
+        if located.note:
+            remark(f"note: {located.note}")
+        known = set(self.paths)
+        new = [path for path in located.paths if path not in known]
+        self.paths += new
+        return list(new)
 
     def standard_input(self) -> bytes:
         """All of standard input, up to the limit of a file."""

@@ -107,7 +107,7 @@ def write_file(path: Path, text: str, inputs: list[Path]) -> None:
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe, /dev/stdout
-            with path.open("w", encoding="utf-8") as file:
+            with path.open("w", encoding="utf-8", errors="replace") as file:
                 file.write(text + "\n")
             return
         path = path.resolve()
@@ -125,7 +125,7 @@ def _replace(path: Path, text: str) -> None:
 
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write(text + "\n")
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
