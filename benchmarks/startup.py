@@ -89,7 +89,6 @@ Number = Annotated[int | None, typer.Option()]
 File = Annotated[Path | None, typer.Option()]
 Color = StrEnum("Color", ["auto", "always", "never"])
 TableFormat = StrEnum("TableFormat", ["table", "json", "csv", "markdown"])
-CheckFormat = StrEnum("CheckFormat", ["text", "json"])
 
 @app.command()
 def analyze(
@@ -105,7 +104,7 @@ def analyze(
 def check(
     architectures: Annotated[list[str] | None, typer.Argument()] = None, input: Text = None, kernel: Text = None,
     stride: Text = None, padding: Text = None, dilation: Text = None, rounding: Text = None, set: Texts = None,
-    format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text, limit: Texts = None,
+    format: Text = None, output: File = None, report: Texts = None, limit: Texts = None,
     color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()

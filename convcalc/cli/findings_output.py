@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from convcalc import __version__
 from convcalc.cli.ci import checkout, running_in, summarise
 from convcalc.cli.inputs import Session
 from convcalc.cli.progress import Bar
@@ -49,7 +50,7 @@ class Output:
 
     def finish(self, session: Session) -> bool:
         """Say what is left, and write the reports; whether all could be written."""
-        checked = Checked(tuple(self._files), tuple(session.unread), checkout=checkout())
+        checked = Checked(tuple(self._files), tuple(session.unread), checkout=checkout(), version=__version__)
         if self.aloud:
             format = self._streamed
             text = format.ending(checked, self._look) if format else format_module(self.format).render(checked, self._look)

@@ -43,12 +43,13 @@ class Bar:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Take the bar away while something else is written to the terminal."""
-        if self._progress:
-            self._progress.stop()
+        """Take the bar away while something is written to standard output, if that is the same terminal."""
+        progress = self._progress if sys.stdout.isatty() else None
+        if progress:
+            progress.stop()
         yield
-        if self._progress:
-            self._progress.start()
+        if progress:
+            progress.start()
 
 
 def _progress() -> Progress:

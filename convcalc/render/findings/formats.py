@@ -27,13 +27,15 @@ class Checked(NamedTuple):
     """All that a check has to say, in the order of the files.
 
     `unreadable` are the messages about files that could not be opened or decoded, `fail_on` is the mildest severity that
-    makes a check fail, `checkout` says what paths are relative to (None: names are taken as they stand).
+    makes a check fail, `checkout` says what paths are relative to (None: names are taken as they stand), `version` is that
+    of the program.
     """
 
     files: tuple[CheckedFile, ...]
     unreadable: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
     checkout: Checkout | None = None
+    version: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -24,7 +24,7 @@ def render(checked: Checked, look: Look) -> str:
     rules = list(dict.fromkeys(finding.rule for finding in checked.findings))
     pairs = zip(checked.findings, fingerprints(checked), strict=True)
     run = {
-        "tool": {"driver": _driver(rules)},
+        "tool": {"driver": _driver(rules, checked.version)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(checked.unreadable)],
@@ -33,10 +33,9 @@ def render(checked: Checked, look: Look) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
-def _driver(rules: list[Rule]) -> dict[str, Any]:
-    from convcalc import __version__  # noqa: PLC0415  (the library's face stands above)
-
-    return {"name": "convcalc", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
+def _driver(rules: list[Rule], version: str) -> dict[str, Any]:
+    driver = {"name": "convcalc", "rules": [_rule(rule) for rule in rules]}
+    return driver | ({"semanticVersion": version} if version else {})
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
