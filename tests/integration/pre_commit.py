@@ -45,6 +45,8 @@ def main() -> None:
         (user / ".pre-commit-config.yaml").write_text(CONFIGURATION.format(source=source, rev=rev), encoding="utf-8")
         committed(user)
 
+        manifest = pre_commit(source, home, "validate-manifest", ".pre-commit-hooks.yaml")
+        must(manifest.returncode == 0, manifest)
         fine = pre_commit(user, home, "run", "--all-files", "--verbose")
         must(
             fine.returncode == 0 and f"{len(list(user.glob('architectures/*.yaml')))} architectures checked" in fine.stdout,
