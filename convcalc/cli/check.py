@@ -1,6 +1,6 @@
 """`convcalc check`: findings only, or one window by itself."""
 
-from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,20 +16,15 @@ from convcalc.cli.options import (
     SelectOption,
     SetOption,
     complete_architecture,
+    complete_findings_format,
 )
 from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
-from convcalc.findings import Finding, OptionError, Severity
+from convcalc.findings import OptionError, Severity
+from convcalc.render.findings.formats import FORMATS
 
 if TYPE_CHECKING:
     from convcalc.cli.choices import Choices
-
-
-class Format(StrEnum):
-    """The formats of a check."""
-
-    TEXT = "text"
-    JSON = "json"
-
+    from convcalc.cli.findings_output import Output
 
 _WINDOW = "One window"
 _FAILING = "What fails"
@@ -64,7 +59,22 @@ def check(
     ] = None,
     rounding: RoundingOption = None,
     set: SetOption = None,
-    format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; of one window text or json. Text unless given, annotations in GitHub Actions.",
+            autocompletion=complete_findings_format,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORMAT=FILE", help="Write a file in a format beside what is shown. Repeatable."),
+    ] = None,
     select: SelectOption = None,
     extend_select: ExtendSelectOption = None,
     ignore: IgnoreOption = None,
@@ -102,33 +112,36 @@ def check(
     files = {
         "--set": set, "--select": select, "--extend-select": extend_select, "--ignore": ignore, "--config": config,
         "--isolated": isolated, "--fail-on": fail_on, "--exit-zero": exit_zero, "--statistics": statistics,
+        "--output": output, "--report": report,
     }  # fmt: skip
     if architectures:
         if given:
             fail(f"{given[0]} is for one window and does not go with files; leave out one of the two")
-        if statistics and format is not Format.TEXT:
-            fail(f"--statistics counts in text, and does not go with --format {format}; leave out one of the two")
         from convcalc.cli.choices import choices_of
+        from convcalc.cli.findings_output import Output
 
         choices = choices_of(
             select, extend_select, ignore, fail_on=fail_on, exit_zero=exit_zero, config=config, isolated=isolated
         )
-        code = _files(architectures, choices, input, rounding, set, limit, format, color, statistics)
+        out = Output(format, output, report, color, statistics=statistics)
+        code = _files(architectures, choices, input, rounding, set, limit, out)
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
     elif option := next((name for name, value in files.items() if value), None):
-        why = "a window has no parameters" if option == "--set" else "a window has one answer"
+        why = "a window has no parameters" if option == "--set" else "what is found of a window goes to standard output"
         fail(f"{option} is for files; {why}")
     else:
         code = _window(input, window, rounding, format, color)
     raise typer.Exit(code)
 
 
-def _window(input: str, window: dict[str, str | None], rounding: str | None, format: Format, color: Color) -> int:
+def _window(input: str, window: dict[str, str | None], rounding: str | None, format: str | None, color: Color) -> int:
     from convcalc.analysis.window_check import check_window
     from convcalc.arithmetic.axes import NAMED_PADDINGS, Padding
     from convcalc.arithmetic.fit import Rounding
 
+    if format not in (None, "text", "json"):
+        fail(f"--format {format} is for files; of a window there are text and json")
     text = window.pop("padding") or "0"
     zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", _size("padding", text))
     sizes = {name: _size(name, text) for name, text in window.items() if text is not None}
@@ -138,7 +151,7 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
         report = check_window(_size("input", input), padding=zeros, rounding=Rounding(rounding or "strict"), **sizes)
     except OptionError as error:
         fail(f"--{error}")
-    if format is Format.JSON:
+    if format == "json":
         from convcalc.render.json import dumps, window_data
 
         say(dumps(window_data(report)))
@@ -168,33 +181,18 @@ def _files(
     rounding: str | None,
     set: list[str] | None,
     limit: list[str] | None,
-    format: Format,
-    color: Color,
-    statistics: bool,
+    out: "Output",
 ) -> int:
     from convcalc.cli.inputs import session_of
-    from convcalc.render.text import listing, summary
+    from convcalc.cli.progress import Bar
+    from convcalc.render.findings.formats import CheckedFile
 
     session, chosen = session_of(limit, set, choices, input=input, rounding=rounding)
-    findings: list[Finding] = []
-    files = 0
-    for examined in session.examined(architectures, chosen):
-        files += 1
-        findings += examined.findings
-    if format is Format.JSON:
-        from convcalc.render.json import dumps, findings_data
-
-        say(dumps(findings_data(findings, files)))
-        return session.exit_code
-    paint = painter(color)
-    if statistics and findings:
-        from convcalc.render.statistics import statistics as counted
-
-        say(counted(findings, paint))
-    elif findings:
-        say(listing(tuple(findings), paint, room()))
-    if session.passed_over and not files:
+    with Bar() as bar:
+        for examined in session.examined(architectures, chosen):
+            name = examined.source.name
+            out.add(CheckedFile(name, examined.findings, session.fails_from(name)), bar)
+            bar.show(session.begun, session.total)
+    if session.passed_over and not session.begun:
         remark(f"note: nothing is checked: the configuration excludes {session.passed_over:,} files")
-    if files:
-        say(summary(findings, files))
-    return session.exit_code
+    return session.exit_code if out.finish(session) else Exit.USAGE

@@ -19,14 +19,12 @@ from convcalc.findings import ArchitectureError, Finding, OptionError, Severity,
 from convcalc.render.formats import Examined
 from convcalc.render.text import listing
 from convcalc.selection import Choice, Selection
-from convcalc.source import Source
+from convcalc.source import STDIN, Source
 from convcalc.spec.architecture import Architecture
-from convcalc.spec.files import decode, locate, read_source
+from convcalc.spec.files import decode, display_name, locate, read_source
 from convcalc.spec.limits import Limits, limits
 from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
-
-STDIN = "<stdin>"
 
 
 def _examined(source: Source, architecture: Architecture, closed: bool, selection: Selection) -> Examined:
@@ -89,44 +87,66 @@ class Session:
         """The files in folders that the configuration excludes."""
         self.homes: dict[str, tuple[Path, Path | None]] = {}
         """Where to look for the configuration of a source, by its name, and its path."""
+        self.unread: list[str] = []
+        """What was said of that which cannot be read."""
+        self.total = 0
+        """How many files there are to go through."""
+        self.begun = 0
+        """How many of them have been opened."""
 
     def unreadable(self, message: str) -> None:
         """Say what cannot be read or makes no sense, and go on."""
         remark(f"error: {message}")
+        self.unread.append(message)
         self.exit_code = Exit.USAGE
 
     def sources(self, architectures: list[str]) -> Iterator[Source]:
         """The text of every file, in the order given; what cannot be read is said."""
         self.several = len(architectures) > 1
-        for architecture in architectures:
+        wanted = [path for architecture in architectures for path in self._located(architecture)]
+        self.total = len(wanted)
+        for path in wanted:
+            self.begun += 1
             try:
-                if architecture == "-":
+                if path is None:
                     self.homes[STDIN] = (absolute(Path()), None)
                     yield Source(STDIN, decode(self.standard_input(), STDIN))
-                    continue
-                located = locate(architecture)
+                else:
+                    yield read_source(path, self.limits)
             except UnreadableError as error:
                 self.unreadable(str(error))
+
+    def _located(self, architecture: str) -> list[Path | None]:
+        """The files behind one name that were not named before, by themselves or by their folder; None is standard input."""
+        if architecture == "-":
+            return [None]
+        try:
+            located = locate(architecture)
+        except UnreadableError as error:
+            self.unreadable(str(error))
+            return []
+        self.several = self.several or located.folder
+        for message in located.unreadable:
+            self.unreadable(message)
+        if located.note:
+            remark(f"note: {located.note}")
+        known = set(self.paths)
+        new = []
+        for path in located.paths:
+            folder = absolute(Path() if located.zoo else path.parent)
+            if path in known:
                 continue
-            self.several = self.several or located.folder
-            for message in located.unreadable:
-                self.unreadable(message)
-            if located.note:
-                remark(f"note: {located.note}")
-            for path in located.paths:
-                if path in self.paths:
-                    continue  # a file that is named twice, or by its folder too
-                folder = absolute(Path() if located.zoo else path.parent)
-                if located.folder and self.choices.config_of(folder).excludes(path):
-                    self.passed_over += 1
-                    continue
-                self.paths.append(path)
-                try:
-                    source = read_source(path, self.limits)
-                    self.homes[source.name] = (folder, path)
-                    yield source
-                except UnreadableError as error:
-                    self.unreadable(str(error))
+            if located.folder and self.choices.config_of(folder).excludes(path):
+                self.passed_over += 1
+                continue
+            self.homes[display_name(path)] = (folder, path)
+            new.append(path)
+        self.paths += new
+        return list(new)
+
+    def fails_from(self, name: str) -> Severity | None:
+        """From which severity on a finding in the source called `name` makes the command fail; None: whatever is found."""
+        return None if self.choices.exit_zero else self.choices.of(*self.homes[name]).fail_on
 
     def standard_input(self) -> bytes:
         """All of standard input, up to the limit of a file."""

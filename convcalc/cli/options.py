@@ -53,6 +53,13 @@ def complete_rounding(incomplete: str) -> list[str]:
     return [name for name in ("strict", "floor", "ceil") if name.startswith(incomplete)]
 
 
+def complete_findings_format(incomplete: str) -> list[str]:
+    """The formats of a check."""
+    from convcalc.render.findings.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 def complete_columns(incomplete: str) -> list[str]:
     """The columns, behind those that are there already."""
     from convcalc.render.columns import COLUMNS
