@@ -36,7 +36,7 @@ def running_in() -> System | None:
 
 
 def checkout() -> Checkout | None:
-    """Where the repository is, as the CI system has it; else names are relative to the working directory, if there is one."""
+    """Where the repository is, as the CI system has it; else names are relative to the working directory, if any."""
     try:
         folder = str(Path.cwd())
     except OSError:  # it was removed
