@@ -32,12 +32,14 @@ from convcalc.findings import ArchitectureError, OptionError, UnreadableError
 from convcalc.render.explain import explain_text
 from convcalc.render.explain_json import explain_json
 from convcalc.render.explain_markdown import explain_markdown
+from convcalc.render.findings.formats import FORMATS as FINDING_FORMATS
+from convcalc.render.findings.formats import Checked, CheckedFile, format_module
+from convcalc.render.findings.formats import Look as FindingLook
 from convcalc.render.fit import fit_text
 from convcalc.render.formats import FORMATS, Examined, Look, renderer
 from convcalc.render.json import dumps
 from convcalc.render.json_fit import fit_data
 from convcalc.render.largest_batch import batch_data, batch_text
-from convcalc.render.text import listing
 from convcalc.source import Source
 from convcalc.spec.architecture import Architecture, Training
 from convcalc.spec.files import decode, zoo_folder
@@ -132,6 +134,9 @@ PIECES = [
         "parameters",
         "expect",
         "budget: {params: 1K}",
+        "allow: [input-lost]",
+        "# convcalc: ignore[skipped] why\n",
+        "# convcalc: ignore\n",
     ),
 ]
 WORDS = st.sampled_from(PIECES)
@@ -195,7 +200,9 @@ def feed(data: bytes) -> str:
             before = time.process_time()
             renderer(name)([examined], Look(room=room))
             longest = max(longest, time.process_time() - before)
-    listing(examined.findings, room=80)
+    checked = Checked((CheckedFile(source.name, examined.findings),))
+    for name in FINDING_FORMATS:
+        format_module(name).render(checked, FindingLook(room=80))
     slower(read - start + longest, data)
     if examined.report is None:
         return "findings about the file"

@@ -41,6 +41,7 @@ expressions = st.sampled_from(
     ]
 )
 words = st.sampled_from(["half", "same", "valid", "floor", "a", "input", "relu", "zeros", "yes", "0.5", "-1", "1e3", ""])
+RULES = st.sampled_from(["input-lost", "skipped", "W101", "unread-output", "kernel-too-large", "no-such-rule"])
 lists = st.lists(small, min_size=1, max_size=4)
 anything = st.one_of(sizes, expressions, words, st.booleans(), lists, st.none())
 values = mostly(st.one_of(small, st.sampled_from(["$n", "$wide"])), anything, once_in=15)
@@ -85,6 +86,7 @@ BESIDE: dict[str, st.SearchStrategy[Any]] = {
     "trainable": st.booleans(),
     "in_place": st.booleans(),
     "rounding": st.sampled_from(ROUNDINGS),
+    "allow": st.one_of(st.lists(RULES, max_size=2), st.dictionaries(RULES, words, max_size=1)),
 }
 
 
@@ -136,6 +138,7 @@ beside: dict[str, st.SearchStrategy[Any]] = {
     "in_place": st.booleans(),
     "expect": expectations,
     "budget": budgets,
+    "allow": st.lists(RULES, max_size=2),
     "extends": st.sampled_from(["alexnet.yaml", "resnet18.yaml", "../x.yaml"]),
 }
 always: dict[str, st.SearchStrategy[Any]] = {
