@@ -26,6 +26,8 @@ def use_block(
     channels: list[int | None],
 ) -> tuple[Block, int | None] | None:
     """A use of a block: its arguments, and its layers read in their light."""
+    if reader.context.exhausted:
+        return None
     if definition.name in reader.context.open_blocks:
         circle = " → ".join([*reader.context.open_blocks, definition.name])
         reader.problems.add(BAD_BLOCK, key.span, f"blocks use one another in a circle: {circle}")

@@ -37,8 +37,15 @@ class Context:
         self.defaults, self.rank, self.blocks, self.limits = defaults, rank, blocks, limits
         self.parameters: dict[str, Any] = {}
         self.open_blocks: list[str] = []
+        self.layers_in_blocks = 0
+        """What blocks have been read to, in entries of their lists."""
         self.read_blocks: dict[Any, tuple[Body, int | None]] = {}
         """Blocks by name, arguments and channels of their inputs: each is read once for all its uses."""
+
+    @property
+    def exhausted(self) -> bool:
+        """More has been read than a file may ask for, which has been said."""
+        return self.layers_in_blocks > self.limits.uses
 
     def unused_blocks(self) -> list[BlockDefinition]:
         """Those that nothing has used so far."""
@@ -67,6 +74,13 @@ class BodyReader:
 
     def entries(self, node: YamlNode) -> list[Entry]:
         """The steps of one entry: none if it is absent, several for a group or copies that differ."""
+        if self.context.exhausted:
+            return []
+        self.context.layers_in_blocks += bool(self.context.open_blocks)
+        if self.context.exhausted:
+            message = f"different uses of blocks have more than {self.context.limits.uses:,} layers by now"
+            self.problems.add(TOO_LARGE, node.span, message)
+            return []
         found = self.present(node)
         if not found:
             self.problems.absent[region_of(node)] = None
