@@ -47,7 +47,7 @@ _NOTHING = Overrides()
 
 def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: Limits = DEFAULT_LIMITS) -> Architecture:
     """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
-    # Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand by default.
+    # Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * limits.depth + 1_000))
     problems = Problems(source)
     root = read_yaml(source, problems, limits)
