@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 CONVCALC = [sys.executable, "-m", "convcalc"]
-SECONDS = 60  # a bound on a hang on a loaded machine, not a measurement; the program's own time is a few seconds at most
+SECONDS = 30  # a bound on a hang on a loaded machine, not a measurement; the program's own time is a few seconds at most
 
 
 class Result(NamedTuple):
