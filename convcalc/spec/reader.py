@@ -23,7 +23,7 @@ from convcalc.spec.expressions import NAME, ExpressionError, evaluate
 from convcalc.spec.extends import with_base
 from convcalc.spec.ignore_comments import read_comments
 from convcalc.spec.kind_reader import Defaults
-from convcalc.spec.limits import DEFAULT_LIMITS, Limits
+from convcalc.spec.limits import DEFAULT_LIMITS, MOST, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.problems import (
@@ -45,10 +45,12 @@ from convcalc.spec.yaml_reader import read_yaml
 _NOTHING = Overrides()
 
 
+# Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * MOST["depth"] + 1_000))
+
+
 def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: Limits = DEFAULT_LIMITS) -> Architecture:
     """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
-    # Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand.
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * limits.depth + 1_000))
     problems = Problems(source)
     root = read_yaml(source, problems, limits)
     architecture = None
