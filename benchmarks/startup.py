@@ -89,14 +89,20 @@ Number = Annotated[int | None, typer.Option()]
 File = Annotated[Path | None, typer.Option()]
 Color = StrEnum("Color", ["auto", "always", "never"])
 TableFormat = StrEnum("TableFormat", ["table", "json", "csv", "markdown"])
-CheckFormat = StrEnum("CheckFormat", ["text", "json"])
+Severity = StrEnum("Severity", ["error", "warning", "note"])
+Sort = StrEnum("Sort", ["params", "memory", "macs"])
+Optimizer = StrEnum("Optimizer", ["sgd", "momentum", "adam", "adamw", "rmsprop"])
+Device = StrEnum("Device", ["cpu", "cuda"])
 
 @app.command()
 def analyze(
     architectures: Annotated[list[str], typer.Argument()], input: Text = None, batch: Number = None, dtype: Text = None,
     set: Texts = None, rounding: Text = None, columns: Text = None,
     format: Annotated[TableFormat | None, typer.Option()] = None, depth: Text = None,
-    symbolic: Annotated[bool, typer.Option()] = False, output: File = None,
+    symbolic: Annotated[bool, typer.Option()] = False, sort: Annotated[Sort | None, typer.Option()] = None,
+    training: Annotated[bool, typer.Option()] = False, optimizer: Annotated[Optimizer | None, typer.Option()] = None,
+    device: Annotated[Device | None, typer.Option()] = None, output: File = None,
+    config: File = None, isolated: Annotated[bool, typer.Option()] = False,
     limit: Texts = None, color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()
@@ -105,7 +111,11 @@ def analyze(
 def check(
     architectures: Annotated[list[str] | None, typer.Argument()] = None, input: Text = None, kernel: Text = None,
     stride: Text = None, padding: Text = None, dilation: Text = None, rounding: Text = None, set: Texts = None,
-    format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text, limit: Texts = None,
+    select: Texts = None, extend_select: Texts = None, ignore: Texts = None,
+    config: File = None, isolated: Annotated[bool, typer.Option()] = False,
+    fail_on: Annotated[Severity | None, typer.Option()] = None, exit_zero: Annotated[bool, typer.Option()] = False,
+    statistics: Annotated[bool, typer.Option()] = False,
+    format: Text = None, output: File = None, report: Texts = None, limit: Texts = None,
     color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade
-from convcalc.checks import run
+from convcalc.checks import checked, selection, selector_problem
 from convcalc.findings import ArchitectureError, Finding, OptionError, UnreadableError
+from convcalc.selection import Choice, Selection
 from convcalc.source import Source
 from convcalc.spec.amounts import BYTES, amount
 from convcalc.spec.architecture import Architecture, Training
@@ -200,31 +201,50 @@ def _grade(name: str) -> Grade:
         raise OptionError("accept", f"there is no grade {name}; known here: {known}") from None
 
 
-def check(architecture: str | PathLike[str] | Source | Architecture) -> tuple[Finding, ...]:
+def check(
+    architecture: str | PathLike[str] | Source | Architecture,
+    *,
+    select: Iterable[str] | None = None,
+    extend_select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> tuple[Finding, ...]:
     """All that is wrong with an architecture or worth knowing, as data; a file that is not right raises nothing.
+
+    `select` asks these rules and no others, `extend_select` these too, `ignore` not these: names, codes, beginnings of
+    codes, or `"ALL"`. What the file allows or ignores is left out. Raises `OptionError` for a rule that there is not.
 
     >>> check(Source("tiny.yaml", "input: 7x7x3\\nlayers:\\n  - conv: {filters: 8, kernel: 3, stride: 3}"))[0].rule.name
     'non-integer-stride'
     """
+    chosen = _chosen(select, extend_select, ignore)
     try:
         read = architecture if isinstance(architecture, Architecture) else load(architecture)
     except ArchitectureError as error:
         return error.findings
-    return examine(read).findings if read.unknowns is None else examine_closed(read).report.findings
+    return examine(read, chosen).findings if read.unknowns is None else examine_closed(read, chosen).report.findings
 
 
-def examine(architecture: Architecture) -> Report:
-    """The analysis of an architecture with its findings."""
-    report = evaluate(architecture)
-    return replace(report, findings=run(report))
+def _chosen(select: Iterable[str] | None, extend_select: Iterable[str], ignore: Iterable[str]) -> Selection:
+    words = {"select": select or (), "extend_select": extend_select, "ignore": ignore}
+    given = {option: (texts,) if isinstance(texts, str) else tuple(texts) for option, texts in words.items()}
+    for option, texts in given.items():
+        for text in texts:
+            if problem := selector_problem(text):
+                raise OptionError(option, problem)
+    return selection([Choice(given["select"] if select is not None else None, given["extend_select"], given["ignore"])])
 
 
-def examine_closed(architecture: Architecture) -> ClosedReport:
-    """The closed forms of an architecture with its findings."""
+def examine(architecture: Architecture, chosen: Selection | None = None) -> Report:
+    """The analysis of an architecture with the findings of the rules that were chosen."""
+    return checked(evaluate(architecture), chosen)
+
+
+def examine_closed(architecture: Architecture, chosen: Selection | None = None) -> ClosedReport:
+    """The closed forms of an architecture with the findings of the rules that were chosen."""
     from convcalc.analysis.closed_forms import closed_forms as forms  # noqa: PLC0415  (an analysis of its own)
 
     closed = forms(architecture)
-    return replace(closed, report=replace(closed.report, findings=run(closed.report)))
+    return replace(closed, report=checked(closed.report, chosen))
 
 
 def present_sizes(architecture: Architecture) -> dict[str, int] | None:

@@ -18,11 +18,15 @@ class Severity(StrEnum):
 
 
 class Rule(NamedTuple):
-    """What a finding is an instance of: a stable code, a stable name and the usual severity."""
+    """What a finding is an instance of: a stable code, a stable name and the usual severity.
+
+    A rule that is not on by `default` has to be selected.
+    """
 
     code: str
     name: str
     severity: Severity
+    default: bool = True
 
 
 class Finding(NamedTuple):

@@ -6,6 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+STDIN = "<stdin>"
+"""What standard input is called where a file has a name."""
+
 
 @lru_cache(maxsize=16)
 def _lines(text: str) -> list[str]:

@@ -212,6 +212,10 @@ class Report:
     outputs: dict[str, Volume | None]
     """The network's outputs by the name of the row that makes them."""
     findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    """What the file asked not to be told."""
+    checked: frozenset[str] = frozenset()
+    """The names of the rules that were asked."""
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,15 +10,32 @@ from convcalc.cli.options import (
     ArchitecturesArgument,
     BatchOption,
     ColorOption,
+    ConfigOption,
+    DeviceOption,
     DtypeOption,
     InputOption,
+    IsolatedOption,
     LimitOption,
+    OptimizerOption,
     RoundingOption,
     SetOption,
+    TrainingOption,
     complete_columns,
+    training_of,
 )
 from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say, write_file
-from convcalc.findings import OptionError, UnreadableError
+from convcalc.findings import OptionError, Severity, UnreadableError
+
+if TYPE_CHECKING:
+    from convcalc.spec.architecture import Training
+
+
+class Sort(StrEnum):
+    """What lines can be sorted by; `convcalc.analysis.where` says what each is."""
+
+    PARAMS = "params"
+    MEMORY = "memory"
+    MACS = "macs"
 
 
 class Format(StrEnum):
@@ -59,9 +76,18 @@ def analyze(
         bool,
         typer.Option("--symbolic", help="Outputs and counts as functions of the input's height and width."),
     ] = False,
+    sort: Annotated[
+        Sort | None,
+        typer.Option("--sort", help="The lines that hold most first, and in words where it all goes."),
+    ] = None,
+    training: TrainingOption = False,
+    optimizer: OptimizerOption = None,
+    device: DeviceOption = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
     ] = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -77,19 +103,29 @@ def analyze(
 
     convcalc analyze alexnet --symbolic
 
+    convcalc analyze vgg16 --sort memory
+
+    convcalc analyze resnet50 --batch 32 --training --optimizer adam
+
     convcalc analyze networks/ --format json -o report.json
     """
+    from convcalc.cli.choices import choices_of
     from convcalc.cli.inputs import session_of
     from convcalc.render.formats import Look, format_of, renderer
 
     names = _columns(columns)
-    session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
+    how = training_of(training, optimizer, device)
+    session, chosen = session_of(limit, set, choices, input=input, batch=batch, dtype=dtype, rounding=rounding)
     levels = _depth(depth)
     if output == Path("-"):
         output = None
+    wanted = format or (output and format_of(output.suffix)) or Format.TABLE
+    _together(sort, how, symbolic, wanted)
     examined = list(session.examined(architectures, chosen, symbolic))
     if examined:
-        wanted = format or (output and format_of(output.suffix)) or Format.TABLE
+        if (sort or how) and (open_file := next((e.source.name for e in examined if e.closed), None)):
+            fail(f"--{'sort' if sort else 'training'}: {open_file} leaves its input open; give one with --input")
         look = Look(
             names,
             None if output else room(),
@@ -98,6 +134,8 @@ def analyze(
             session.several,
             levels,
             depth is not None,
+            sort,
+            how,
         )
         if output is not None:
             look = look._replace(paint=painter(Color.NEVER))
@@ -113,6 +151,16 @@ def analyze(
         except UnreadableError as error:
             fail(str(error))
     raise typer.Exit(session.exit_code)
+
+
+def _together(sort: Sort | None, how: "Training | None", symbolic: bool, format: str) -> None:
+    """Options that do not go together end the program."""
+    if symbolic and (sort or how):
+        fail(f"--{'sort' if sort else 'training'} needs numbers and does not go with --symbolic; leave out one of the two")
+    if sort and format == Format.JSON:
+        fail("--sort is for tables, CSV and Markdown; JSON keeps the order of the network")
+    if how and format == Format.CSV:
+        fail("--training is for tables, JSON and Markdown; CSV has numbers of layers only")
 
 
 def _depth(text: str | None) -> int | None:

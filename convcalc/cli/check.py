@@ -1,23 +1,33 @@
 """`convcalc check`: findings only, or one window by itself."""
 
-from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption, LimitOption, RoundingOption, SetOption, complete_architecture
-from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
-from convcalc.findings import Finding, OptionError
+from convcalc.cli.options import (
+    ColorOption,
+    ConfigOption,
+    ExtendSelectOption,
+    IgnoreOption,
+    IsolatedOption,
+    LimitOption,
+    RoundingOption,
+    SelectOption,
+    SetOption,
+    complete_architecture,
+    complete_findings_format,
+)
+from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
+from convcalc.findings import OptionError, Severity
+from convcalc.render.findings.formats import FORMATS
 
-
-class Format(StrEnum):
-    """The formats of a check."""
-
-    TEXT = "text"
-    JSON = "json"
-
+if TYPE_CHECKING:
+    from convcalc.cli.choices import Choices
+    from convcalc.cli.findings_output import Output
 
 _WINDOW = "One window"
+_FAILING = "What fails"
 
 
 def check(
@@ -49,13 +59,43 @@ def check(
     ] = None,
     rounding: RoundingOption = None,
     set: SetOption = None,
-    format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; of one window text or json. Text unless given, annotations in GitHub Actions.",
+            autocompletion=complete_findings_format,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+    ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORMAT=FILE", help="Write a file in a format beside what is shown. Repeatable."),
+    ] = None,
+    select: SelectOption = None,
+    extend_select: ExtendSelectOption = None,
+    ignore: IgnoreOption = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option("--fail-on", help="Exit with 1 from this severity on; error unless given.", rich_help_panel=_FAILING),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.", rich_help_panel=_FAILING)
+    ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each rule instead of telling them.")
+    ] = False,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check architecture files, for CI; or one window: does the stride divide?
 
-    Exits with 1 if a finding is an error, with 2 for what cannot be read or makes no sense.
+    Exits with 1 if a finding is an error or as bad as --fail-on says, with 2 for what cannot be read or makes no sense.
 
     Examples:
 
@@ -64,27 +104,44 @@ def check(
     convcalc check --input 224 --kernel 7 --stride 2 --padding 3 --rounding floor
 
     convcalc check architectures/
+
+    convcalc check architectures/ --ignore padding-only,skipped --fail-on warning
     """
     window = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
     given = [f"--{name}" for name, value in window.items() if value is not None]
+    files = {
+        "--set": set, "--select": select, "--extend-select": extend_select, "--ignore": ignore, "--config": config,
+        "--isolated": isolated, "--fail-on": fail_on, "--exit-zero": exit_zero, "--statistics": statistics,
+        "--output": output, "--report": report,
+    }  # fmt: skip
     if architectures:
         if given:
             fail(f"{given[0]} is for one window and does not go with files; leave out one of the two")
-        code = _files(architectures, input, rounding, set, limit, format, color)
+        from convcalc.cli.choices import choices_of
+        from convcalc.cli.findings_output import Output
+
+        choices = choices_of(
+            select, extend_select, ignore, fail_on=fail_on, exit_zero=exit_zero, config=config, isolated=isolated
+        )
+        out = Output(format, output, report, color, statistics=statistics)
+        code = _files(architectures, choices, input, rounding, set, limit, out)
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
-    elif set:
-        fail("--set is for files; a window has no parameters")
+    elif option := next((name for name, value in files.items() if value), None):
+        why = "a window has no parameters" if option == "--set" else "what is found of a window goes to standard output"
+        fail(f"{option} is for files; {why}")
     else:
         code = _window(input, window, rounding, format, color)
     raise typer.Exit(code)
 
 
-def _window(input: str, window: dict[str, str | None], rounding: str | None, format: Format, color: Color) -> int:
+def _window(input: str, window: dict[str, str | None], rounding: str | None, format: str | None, color: Color) -> int:
     from convcalc.analysis.window_check import check_window
     from convcalc.arithmetic.axes import NAMED_PADDINGS, Padding
     from convcalc.arithmetic.fit import Rounding
 
+    if format not in (None, "text", "json"):
+        fail(f"--format {format} is for files; of a window there are text and json")
     text = window.pop("padding") or "0"
     zeros = NAMED_PADDINGS[text] if text in NAMED_PADDINGS else Padding("size", _size("padding", text))
     sizes = {name: _size(name, text) for name, text in window.items() if text is not None}
@@ -94,7 +151,7 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
         report = check_window(_size("input", input), padding=zeros, rounding=Rounding(rounding or "strict"), **sizes)
     except OptionError as error:
         fail(f"--{error}")
-    if format is Format.JSON:
+    if format == "json":
         from convcalc.render.json import dumps, window_data
 
         say(dumps(window_data(report)))
@@ -119,30 +176,23 @@ def _size(name: str, text: str) -> tuple[int, ...]:
 
 def _files(
     architectures: list[str],
+    choices: "Choices",
     input: str | None,
     rounding: str | None,
     set: list[str] | None,
     limit: list[str] | None,
-    format: Format,
-    color: Color,
+    out: "Output",
 ) -> int:
     from convcalc.cli.inputs import session_of
-    from convcalc.render.text import listing, summary
+    from convcalc.cli.progress import Bar
+    from convcalc.render.findings.formats import CheckedFile
 
-    session, chosen = session_of(limit, set, input=input, rounding=rounding)
-    findings: list[Finding] = []
-    files = 0
-    for examined in session.examined(architectures, chosen):
-        files += 1
-        findings += examined.findings
-    if format is Format.JSON:
-        from convcalc.render.json import dumps, findings_data
-
-        say(dumps(findings_data(findings, files)))
-        return session.exit_code
-    paint = painter(color)
-    if findings:
-        say(listing(tuple(findings), paint, room()))
-    if files:
-        say(summary(findings, files))
-    return session.exit_code
+    session, chosen = session_of(limit, set, choices, input=input, rounding=rounding)
+    with Bar() as bar:
+        for examined in session.examined(architectures, chosen):
+            name = examined.source.name
+            out.add(CheckedFile(name, examined.findings, session.fails_from(name)), bar)
+            bar.show(session.begun, session.total)
+    if session.passed_over and not session.begun:
+        remark(f"note: nothing is checked: the configuration excludes {session.passed_over:,} files")
+    return session.exit_code if out.finish(session) else Exit.USAGE

@@ -18,9 +18,10 @@ from convcalc.cli.options import (
     training_of,
 )
 from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
-from convcalc.findings import OptionError
+from convcalc.findings import Finding, OptionError, in_order
 
 if TYPE_CHECKING:
+    from convcalc.analysis.report import Report
     from convcalc.cli.inputs import Refuse
     from convcalc.spec.architecture import Architecture, Training
 
@@ -98,6 +99,11 @@ def fit(
         _batch(read, available, how, refuse, format, color)
 
 
+def _told(report: "Report") -> tuple[Finding, ...]:
+    """The findings, and where the network does not work out those too that the file allows: they leave nothing to answer."""
+    return report.findings if report.totals.complete else in_order([*report.findings, *report.suppressed])
+
+
 def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format: Format, color: Color) -> None:
     from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.analysis.fit_today import Today
@@ -110,8 +116,8 @@ def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format:
     sizes = present_sizes(read)
     try:
         closed = examine_closed(read)
-        if has_errors(closed.report.findings):
-            refuse(read.source, closed.report.findings)
+        if has_errors(findings := _told(closed.report)):
+            refuse(read.source, findings)
         found = fit_sizes(closed, [Grade(grade) for grade in accept], sizes)
     except (TooLong, TooManyCases) as error:
         fail(f"{read.source.name}: {error}")
@@ -151,8 +157,8 @@ def _batch(
     if read.unknowns is not None:
         fail(f"--memory: {read.source.name} leaves its input open; give one with --input, such as 224x224x3")
     report = examine(read)
-    if not report.totals.complete and has_errors(report.findings):
-        refuse(read.source, report.findings)
+    if not report.totals.complete and has_errors(_told(report)):
+        refuse(read.source, _told(report))
     try:
         found = largest_batch(report, memory, training)
     except OptionError as error:

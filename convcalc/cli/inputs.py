@@ -11,33 +11,36 @@ import typer
 
 from convcalc.api import examine, examine_closed
 from convcalc.arithmetic.closed import TooLong
+from convcalc.cli.choices import Choices
+from convcalc.cli.config import absolute
 from convcalc.cli.options import assignments
 from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
 from convcalc.render.formats import Examined
 from convcalc.render.text import listing
-from convcalc.source import Source
+from convcalc.selection import Choice, Selection
+from convcalc.source import STDIN, Source
 from convcalc.spec.architecture import Architecture
-from convcalc.spec.files import decode, locate, read_source
-from convcalc.spec.limits import DEFAULT_LIMITS, Limits, limits
+from convcalc.spec.files import decode, display_name, locate, read_source
+from convcalc.spec.limits import Limits, limits
 from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
 
-STDIN = "<stdin>"
 
-
-def _examined(source: Source, architecture: Architecture, closed: bool) -> Examined:
+def _examined(source: Source, architecture: Architecture, closed: bool, selection: Selection) -> Examined:
     if not closed:
-        report = examine(architecture)
+        report = examine(architecture, selection)
         return Examined(source, report, report.findings)
-    forms = examine_closed(architecture)
+    forms = examine_closed(architecture, selection)
     return Examined(source, forms.report, forms.report.findings, forms)
 
 
-def session_of(limit: list[str] | None, set: list[str] | None, **given: Any) -> tuple[Session, Overrides]:
+def session_of(
+    limit: list[str] | None, set: list[str] | None, choices: Choices | None = None, **given: Any
+) -> tuple[Session, Overrides]:
     """What goes through the files, and what is given beside them; options that make no sense end the program."""
     try:
-        session = Session(limits(assignments(limit, "--limit")))
+        session = Session(limits(assignments(limit, "--limit")), choices or Choices(Choice()))
         return session, overrides(**given, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
@@ -62,15 +65,16 @@ def refusing(as_json: bool, color: Color) -> Refuse:
     return refuse
 
 
-def has_errors(findings: tuple[Finding, ...]) -> bool:
-    """Whether a finding is an error."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+def has_errors(findings: tuple[Finding, ...], fail_on: Severity = Severity.ERROR) -> bool:
+    """Whether a finding is an error, or as bad as `fail_on`."""
+    bad = list(Severity)[: list(Severity).index(fail_on) + 1]
+    return any(finding.severity in bad for finding in findings)
 
 
 class Session:
     """Goes through what a command is given, and remembers how it must end."""
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, limits: Limits, choices: Choices) -> None:
         self.exit_code = Exit.FINE
         self.several = False
         self.paths: list[Path] = []
@@ -78,37 +82,71 @@ class Session:
         self.bases: list[Path] = []
         """The files that those extend."""
         self.limits = limits
+        self.choices = choices
+        self.passed_over = 0
+        """The files in folders that the configuration excludes."""
+        self.homes: dict[str, tuple[Path, Path | None]] = {}
+        """Where to look for the configuration of a source, by its name, and its path."""
+        self.unread: list[str] = []
+        """What was said of that which cannot be read."""
+        self.total = 0
+        """How many files there are to go through."""
+        self.begun = 0
+        """How many of them have been opened."""
 
     def unreadable(self, message: str) -> None:
         """Say what cannot be read or makes no sense, and go on."""
         remark(f"error: {message}")
+        self.unread.append(message)
         self.exit_code = Exit.USAGE
 
     def sources(self, architectures: list[str]) -> Iterator[Source]:
         """The text of every file, in the order given; what cannot be read is said."""
         self.several = len(architectures) > 1
-        for architecture in architectures:
+        wanted = [path for architecture in architectures for path in self._located(architecture)]
+        self.total = len(wanted)
+        for path in wanted:
+            self.begun += 1
             try:
-                if architecture == "-":
+                if path is None:
+                    self.homes[STDIN] = (absolute(Path()), None)
                     yield Source(STDIN, decode(self.standard_input(), STDIN))
-                    continue
-                located = locate(architecture)
+                else:
+                    yield read_source(path, self.limits)
             except UnreadableError as error:
                 self.unreadable(str(error))
+
+    def _located(self, architecture: str) -> list[Path | None]:
+        """The files behind one name that were not named before, by themselves or by their folder; None is standard input."""
+        if architecture == "-":
+            return [None]
+        try:
+            located = locate(architecture)
+        except UnreadableError as error:
+            self.unreadable(str(error))
+            return []
+        self.several = self.several or located.folder
+        for message in located.unreadable:
+            self.unreadable(message)
+        if located.note:
+            remark(f"note: {located.note}")
+        known = set(self.paths)
+        new = []
+        for path in located.paths:
+            folder = absolute(Path() if located.zoo else path.parent)
+            if path in known:
                 continue
-            self.several = self.several or located.folder
-            for message in located.unreadable:
-                self.unreadable(message)
-            if located.note:
-                remark(f"note: {located.note}")
-            for path in located.paths:
-                if path in self.paths:
-                    continue  # a file that is named twice, or by its folder too
-                self.paths.append(path)
-                try:
-                    yield read_source(path, self.limits)
-                except UnreadableError as error:
-                    self.unreadable(str(error))
+            if located.folder and self.choices.config_of(folder).excludes(path):
+                self.passed_over += 1
+                continue
+            self.homes[display_name(path)] = (folder, path)
+            new.append(path)
+        self.paths += new
+        return list(new)
+
+    def fails_from(self, name: str) -> Severity | None:
+        """From which severity on a finding in the source called `name` makes the command fail; None: whatever is found."""
+        return None if self.choices.exit_zero else self.choices.of(*self.homes[name]).fail_on
 
     def standard_input(self) -> bytes:
         """All of standard input, up to the limit of a file."""
@@ -139,10 +177,12 @@ class Session:
     def examined(self, architectures: list[str], overrides: Overrides, closed: bool = False) -> Iterator[Examined]:
         """Every file with its analysis and findings; with `closed`, or where its input is left open, in closed forms."""
         for source in self.sources(architectures):
+            chosen = self.choices.of(*self.homes[source.name])
             try:
                 architecture = read_architecture(source, overrides, self.limits)
                 self.bases += architecture.bases
-                examined = _examined(source, architecture, closed or architecture.unknowns is not None)
+                closed_too = closed or architecture.unknowns is not None
+                examined = _examined(source, architecture, closed_too, chosen.selection)
             except ArchitectureError as error:
                 self.bases += error.bases
                 examined = Examined(source, None, error.findings)
@@ -152,6 +192,6 @@ class Session:
             except TooLong as error:
                 self.unreadable(f"{source.name}: {error}")
                 continue
-            if has_errors(examined.findings):
+            if not self.choices.exit_zero and has_errors(examined.findings, chosen.fail_on):
                 self.exit_code = max(self.exit_code, Exit.FINDINGS)
             yield examined

@@ -53,12 +53,27 @@ def complete_rounding(incomplete: str) -> list[str]:
     return [name for name in ("strict", "floor", "ceil") if name.startswith(incomplete)]
 
 
+def complete_findings_format(incomplete: str) -> list[str]:
+    """The formats of a check."""
+    from convcalc.render.findings.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 def complete_columns(incomplete: str) -> list[str]:
     """The columns, behind those that are there already."""
     from convcalc.render.columns import COLUMNS
 
     before, comma, beginning = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in COLUMNS if name.startswith(beginning)]
+
+
+def complete_rules(incomplete: str) -> list[str]:
+    """The rules by their names, behind those that are there already."""
+    from convcalc.checks import rules
+
+    before, comma, beginning = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in (*rules(), "ALL") if name.startswith(beginning)]
 
 
 ArchitecturesArgument: TypeAlias = Annotated[
@@ -133,6 +148,49 @@ DeviceOption: TypeAlias = Annotated[
 LimitOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--limit", metavar="NAME=N", help="Allow a file more or less: bytes, nodes, depth, digits …"),
+]
+_WHICH = "Which findings"
+SelectOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="RULES",
+        help="Ask these rules and no others: names, codes, beginnings of codes (W1), ALL; with commas.",
+        rich_help_panel=_WHICH,
+        autocompletion=complete_rules,
+    ),
+]
+ExtendSelectOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--extend-select",
+        metavar="RULES",
+        help="Ask these rules too, such as those that are off by default.",
+        rich_help_panel=_WHICH,
+        autocompletion=complete_rules,
+    ),
+]
+IgnoreOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="RULES",
+        help="Do not ask these rules.",
+        rich_help_panel=_WHICH,
+        autocompletion=complete_rules,
+    ),
+]
+ConfigOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Take this configuration, and not the nearest convcalc.toml or pyproject.toml.",
+        rich_help_panel=_WHICH,
+    ),
+]
+IsolatedOption: TypeAlias = Annotated[
+    bool, typer.Option("--isolated", help="Take no configuration.", rich_help_panel=_WHICH)
 ]
 ColorOption: TypeAlias = Annotated[
     Color, typer.Option("--color", help="Colours: on a terminal only, always or never. NO_COLOR is honoured.")

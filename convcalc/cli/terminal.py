@@ -103,12 +103,14 @@ def write_file(path: Path, text: str, inputs: list[Path]) -> None:
     """Write a whole file or nothing; raises UnreadableError.
 
     The text goes into a temporary file beside it, which then takes its place. A device or a pipe is written to, and the
-    file that a link leads to is replaced, not the link. A file that was read is not overwritten.
+    file that a link leads to is replaced, not the link. A file that was read is not overwritten. No text is an empty file.
     """
+    if text:
+        text += "\n"
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe, /dev/stdout
-            with path.open("w", encoding="utf-8") as file:
-                file.write(text + "\n")
+            with path.open("w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
             return
         path = path.resolve()
         if path.is_dir():
@@ -125,8 +127,8 @@ def _replace(path: Path, text: str) -> None:
 
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
         Path(temporary).replace(path)

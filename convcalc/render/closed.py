@@ -36,21 +36,26 @@ def closed_table(closed: ClosedReport, room: int | None = None, depth: int | Non
     """The closed forms as a table within `room` characters (None: no limit), groups opened down to `depth` levels."""
     report = closed.report
     inputs = list(report.architecture.inputs.values())
-    rank = max((volume.rank for volume in inputs), default=0)
     shown = list(entries(report, depth))
-    alike = len(inputs) == 1 and _alike([inputs[0], *(entry.output for entry in shown)])
+    volumes = [*inputs, *(entry.output for entry in shown)]
+    rank = max(volume.rank for volume in volumes if volume is not None)
+    alike = len(inputs) == 1 and inputs[0].rank == rank > 0 and _alike(volumes)
     sides = 1 if alike else rank
     header = ["layer", OPERATION, *(AXES[rank][:sides] if rank else ()), "channels", "params"]
     lines = [_Line(["input", "", *_sides(volume, sides), str(volume.channels), ""], style="dim") for volume in inputs]
     lines += [_line(entry, sides) for entry in shown]
     lines += [
-        _Line(["total", f"{report.totals.layers:,} layers", *[""] * sides, "", _params(report.totals.params)], style="bold")
+        _Line(["total", _layers(report.totals.layers), *[""] * sides, "", _params(report.totals.params)], style="bold")
     ]
     out = [paint(f"{printable(report.name)}  {', '.join(map(str, inputs))} → {_outputs(closed)}", "bold"), ""]
     out += _laid_out(header, lines, room, paint)
     for remark in _remarks(closed, alike, rank, shown):
         out += [paint(f" {line}", "dim") for line in _wrapped(remark, room and room - 1)]
     return "\n".join(line.rstrip() for line in out)
+
+
+def _layers(count: int) -> str:
+    return f"{count:,} layer{'s' if count != 1 else ''}"
 
 
 def _outputs(closed: ClosedReport) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from convcalc.analysis.fold import entries
-from convcalc.render.columns import COLUMNS, FIELDS
+from convcalc.render.columns import COLUMNS
 from convcalc.render.formats import Examined, Look
 
 COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params", "buffers", "bytes", "macs-exact")
@@ -14,7 +13,7 @@ COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params
 
 def render(examined: list[Examined], look: Look) -> str:
     """A header and the layers of every network; of several, with the network's file in front."""
-    names = look.columns or COLUMNS_UNLESS_ASKED
+    names = look.columns_or(COLUMNS_UNLESS_ASKED)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     first = ["file"] if look.several else []
@@ -23,7 +22,7 @@ def render(examined: list[Examined], look: Look) -> str:
     for e in examined:
         if e.report is None:
             continue
-        for row in entries(e.report, depth, with_fields=not FIELDS.isdisjoint(names)):
+        for row in look.lines(e.report, depth, names):
             values = [COLUMNS[name].value(row, e.report) for name in names]
             writer.writerow([*([e.source.name] if look.several else []), *("" if v is None else v for v in values)])
     return out.getvalue().rstrip("\n")

@@ -13,6 +13,8 @@ from convcalc.source import Source
 
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
+    from convcalc.analysis.fold import Entry
+    from convcalc.spec.architecture import Training
 
 
 class Examined(NamedTuple):
@@ -32,7 +34,8 @@ class Look(NamedTuple):
 
     `columns` are names of the table of columns (empty: the format's own choice), `room` the width of the terminal (None:
     no limit), `paint` gives findings their styles, `several` says that the answer is a list even for one file, `depth` how
-    deep groups are opened (None: all), which some formats do unless it was asked for.
+    deep groups are opened (None: all), which some formats do unless it was asked for. `sort` is the measure that lines are
+    sorted by (None: as they stand), `training` how the network is trained (None: not).
     """
 
     columns: tuple[str, ...] = ()
@@ -42,6 +45,27 @@ class Look(NamedTuple):
     several: bool = False
     depth: int | None = 1
     depth_given: bool = False
+    sort: str | None = None
+    training: Training | None = None
+
+    def columns_or(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns to show; the format's own get the share beside what lines are sorted by."""
+        if self.columns or self.sort is None:
+            return self.columns or default
+        place = next((i for i, name in enumerate(default) if name == self.sort), len(default) - 1)
+        return (*default[: place + 1], f"{self.sort}%", *default[place + 1 :])
+
+    def lines(self, report: Report, depth: int | None, columns: tuple[str, ...]) -> list[Entry]:
+        """The lines of a table with `columns`, in the order that was asked for."""
+        from convcalc.analysis.fold import entries  # noqa: PLC0415  (JSON has no lines)
+        from convcalc.render.columns import FIELDS  # noqa: PLC0415
+
+        shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
+        if self.sort is None:
+            return shown
+        from convcalc.analysis.where import largest_first  # noqa: PLC0415  (few ask for it)
+
+        return largest_first(shown, self.sort)
 
 
 class Format(Protocol):

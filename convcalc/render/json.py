@@ -19,6 +19,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.layers import Layer
 from convcalc.render.formats import Examined, Look
+from convcalc.spec.architecture import Training
 
 FORMAT = 1
 
@@ -26,7 +27,7 @@ FORMAT = 1
 def render(examined: list[Examined], look: Look) -> str:
     """An object for one network, a list for several or a folder."""
     data = [
-        {**report_data(e.report), **closed_data(e.closed)}
+        {**report_data(e.report, look.training or Training()), **closed_data(e.closed)}
         if e.report
         else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings)
         for e in examined
@@ -46,8 +47,8 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def report_data(report: Report) -> dict[str, Any]:
-    """One analysis."""
+def report_data(report: Report, how: Training = Training()) -> dict[str, Any]:  # noqa: B008  (never changed)
+    """One analysis; `how` says how the network is trained."""
     a, totals = report.architecture, report.totals
     return {
         "format": FORMAT,
@@ -72,7 +73,7 @@ def report_data(report: Report) -> dict[str, Any]:
                 "params_bytes": totals.params_bytes,
                 "activations_bytes": totals.activations_bytes,
                 **_peak(report),
-                **_training(report),
+                **_training(report, how),
             },
         },
         "findings": [finding_data(finding) for finding in report.findings],
@@ -87,16 +88,17 @@ def _peak(report: Report) -> dict[str, Any]:
     return {"peak_inference_bytes": peak and peak.bytes, "peak_inference_at": peak and peak.at}
 
 
-def _training(report: Report) -> dict[str, Any]:
+def _training(report: Report, how: Training) -> dict[str, Any]:
     """What training needs, where sizes are known."""
     if report.architecture.unknowns is not None:
         return {}
-    memory = report.training()
+    memory = report.training(how.optimizer, how.device)
     return {
         "training": {
             "device": memory.device,
             "optimizer": memory.optimizer,
             "saved_bytes": memory.saved_bytes,
+            "buffers_bytes": memory.buffers_bytes,
             "gradients_bytes": memory.gradients_bytes,
             "optimizer_bytes": memory.optimizer_bytes,
             "total_bytes": memory.total_bytes,

@@ -8,17 +8,8 @@ from convcalc.analysis.largest_batch import LargestBatch
 from convcalc.render.json import FORMAT
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.text import Paint, plain, printable, wrapped
+from convcalc.render.where import CALLED, NOT_COUNTED, WHERE
 from convcalc.spec.architecture import OPTIMIZERS, Training
-
-CALLED = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop"}
-"""The optimizers as their papers write them."""
-WHERE = {"cpu": "the CPU", "cuda": "CUDA"}
-"""The devices in words."""
-NOT_COUNTED = {
-    True: "Work spaces, fragmentation, gradients in flight and what the framework itself takes are not in it: leave room.",
-    False: "Work spaces, fragmentation and what the framework itself takes are not in it: leave room.",
-}
-"""What is not modelled, of training and of inference."""
 
 
 def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:

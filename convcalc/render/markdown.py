@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from convcalc.analysis.fold import entries
-from convcalc.render.columns import COLUMNS, DEFAULT, FIELDS, Column
+from convcalc.render.columns import COLUMNS, DEFAULT, Column
 from convcalc.render.formats import Examined, Look
 from convcalc.render.text import printable, short
 
 
 def render(examined: list[Examined], look: Look) -> str:
     """A heading, a table and the findings for every network."""
-    return "\n\n".join(_network(e, look.columns or DEFAULT, look) for e in examined)
+    return "\n\n".join(_network(e, look.columns_or(DEFAULT), look) for e in examined)
 
 
 def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
@@ -19,11 +18,11 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
         return "\n".join([f"### {escaped(e.source.name)}", "", *findings])
     report, columns = e.report, [COLUMNS[name] for name in names]
     a = report.architecture
-    shown = entries(report, look.depth, with_fields=not FIELDS.isdisjoint(names))
+    shown = look.lines(report, look.depth, names)
     rows = [
-        [column.input(report) for column in columns],
-        *([column.cell(row, report) for column in columns] for row in shown),
-        [_strong(column.total(report)) for column in columns],
+        [_cell(column.input(report)) for column in columns],
+        *([_cell(column.cell(row, report)) for column in columns] for row in shown),
+        [_strong(_cell(column.total(report))) for column in columns],
     ]
     lines = [
         f"### {escaped(a.name)}",
@@ -32,13 +31,21 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
         "",
         _line([column.title for column in columns]),
         _line([_rule(column) for column in columns]),
-        *(_line([escaped(printable(cell)) for cell in row]) for row in rows),
+        *map(_line, rows),
     ]
+    if look.sort or look.training:
+        from convcalc.render.where import remarks  # noqa: PLC0415  (few ask for it)
+
+        lines += [line for text in remarks(report, shown, look.sort, look.training) for line in ("", escaped(text))]
     return "\n".join([*lines, "", *findings] if findings else lines)
 
 
 def _line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    return escaped(printable(text))
 
 
 def _rule(column: Column) -> str:

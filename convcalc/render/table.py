@@ -9,11 +9,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from convcalc.analysis.edges import worst_grade
-from convcalc.analysis.fold import Entry, entries
+from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
-from convcalc.render import fields
+from convcalc.render import fields, where
 from convcalc.render.columns import COLUMNS, DEFAULT, FIELDS, Column, outputs
 from convcalc.render.console import NO_LIMIT, rendered
 from convcalc.render.fields import UNKNOWN
@@ -53,8 +53,13 @@ def table(
 
     Groups are opened down to `depth` levels; 1 leaves them folded, None opens all.
     """
+    return _table(report, Look(columns, room, color, depth=depth))
+
+
+def _table(report: Report, look: Look) -> str:
+    columns, room, color = look.columns_or(DEFAULT), look.room, look.color
     chosen = {name: COLUMNS[name] for name in columns}
-    shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
+    shown = look.lines(report, look.depth, columns)
     lines = [_input_line(report, chosen), *(_row_line(entry, report, chosen) for entry in shown)]
     if report.architecture.unknowns is not None:  # a bar beside a closed form would compare what cannot be compared
         lines = [line._replace(amounts={}) for line in lines]
@@ -68,11 +73,16 @@ def table(
     chosen = {name: column for name, column in chosen.items() if name in layout.columns}
     remarks = [legend if "operation" in chosen else "", f"left out for lack of room: {left_out}" if left_out else ""]
     remarks += _remarks(report, shown)
+    if "memory" in chosen:
+        remarks.append(where.peak_text(report))
     if not FIELDS.isdisjoint(chosen):
         remarks += fields.remarks(report, shown)
     output = [*_title(report, layout), *_body(chosen, [*lines, total], layout, room or NO_LIMIT)]
     for remark in filter(None, remarks):
         output += [Text(" " * MARGIN + line, "dim") for line in wrapped(remark, room and room - MARGIN, "")]
+    if look.sort or look.training:
+        asked = where.remarks(report, shown, look.sort, look.training)
+        output += [Text(" " * MARGIN + line) for text in asked for line in ("", *wrapped(text, room and room - MARGIN, ""))]
     return "\n".join(line.rstrip() for line in _lines(output, room, color))
 
 
@@ -83,10 +93,7 @@ def render(examined: list[Examined], look: Look) -> str:
         if e.report is None:
             blocks += [full(finding, look.paint, look.room) for finding in e.findings]
             continue
-        if e.closed and not look.columns:
-            lines = [_closed_table(e.closed, look)]
-        else:
-            lines = [table(e.report, look.columns or DEFAULT, look.room, look.color, look.depth)]
+        lines = [_closed_table(e.closed, look) if e.closed and not look.columns else _table(e.report, look)]
         if e.findings:
             lines += ["", *(below_table(finding, e.source, look.paint, look.room) for finding in e.findings)]
         blocks.append("\n".join(lines))

@@ -134,6 +134,6 @@ def listing(findings: tuple[Finding, ...], paint: Paint = plain, room: int | Non
 def summary(findings: list[Finding], files: int) -> str:
     """`2 files checked: 1 error, 3 notes.`"""
     counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
-    found = [f"{n} {severity}{'s' if n > 1 else ''}" for severity, n in counts if n]
-    what = f"{files} architecture{'s' if files != 1 else ''} checked"
+    found = [f"{n:,} {severity}{'s' if n > 1 else ''}" for severity, n in counts if n]
+    what = f"{files:,} architecture{'s' if files != 1 else ''} checked"
     return f"{what}: {', '.join(found)}." if found else f"{what}, nothing found."

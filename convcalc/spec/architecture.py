@@ -10,6 +10,7 @@ from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer
 from convcalc.source import Source, Span
+from convcalc.spec.suppressions import Malformed, Suppression
 
 PREVIOUS = "previous"
 """What a layer reads unless it says otherwise: the one above."""
@@ -67,6 +68,8 @@ class Block(NamedTuple):
     body: Body
     inputs: tuple[str, ...] = ("input",)
     closed: bool = True
+    allow: Suppression | None = None
+    """What a use of a closed one allows in its layers."""
 
 
 class Step(NamedTuple):
@@ -157,6 +160,14 @@ class Architecture(NamedTuple):
     budget: tuple[Allowance, ...] = ()
     suspended: tuple[str, ...] = ()
     """What was given beside the file and makes its `expect:` not apply."""
+    changed: bool = False
+    """Whether anything was given beside the file."""
+    suppressions: tuple[Suppression, ...] = ()
+    """What it and the files that it extends ask not to be told."""
+    malformed: tuple[Malformed, ...] = ()
+    """Comments that were meant to ask for that."""
+    absent: tuple[Span, ...] = ()
+    """Where layers and blocks stand that are left out."""
     expect_span: Span | None = None
     bases: tuple[Path, ...] = ()
     """The files that it extends."""

@@ -10,6 +10,7 @@ from convcalc.spec.kind_reader import Defaults
 from convcalc.spec.nodes import Mapping, Scalar
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.problems import BAD_BLOCK, BAD_REFERENCE, BAD_VALUE, TOO_LARGE, UNKNOWN_KEY, did_you_mean
+from convcalc.spec.suppressions import Suppression
 from convcalc.spec.values import BROKEN, Values
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def use_block(
     channels: list[int | None],
 ) -> tuple[Block, int | None] | None:
     """A use of a block: its arguments, and its layers read in their light."""
+    if reader.context.exhausted:
+        return None
     if definition.name in reader.context.open_blocks:
         circle = " → ".join([*reader.context.open_blocks, definition.name])
         reader.problems.add(BAD_BLOCK, key.span, f"blocks use one another in a circle: {circle}")
@@ -46,11 +49,22 @@ def use_block(
     defaults = reader.defaults
     if "trainable" in meta and reader.values.flag("trainable", meta["trainable"]) is False:
         defaults = defaults._replace(trainable=False)
-    memo_key = (definition.name, _frozen(arguments), tuple(channels), defaults.trainable)
+    # A use that allows something is read by itself, so that its findings are told apart from those of other uses.
+    if allow := allowed_beside(reader, meta):
+        defaults = defaults._replace(allowed=(*defaults.allowed, allow.words[0].span[1:3]))
+    memo_key = (definition.name, _frozen(arguments), tuple(channels), defaults.trainable, defaults.allowed)
     if memo_key not in reader.context.read_blocks:
         reader.context.read_blocks[memo_key] = _read(reader, definition, key, arguments, channels, defaults)
     body, out = reader.context.read_blocks[memo_key]
-    return Block(definition.name, body, definition.inputs), out
+    return Block(definition.name, body, definition.inputs, allow=allow), out
+
+
+def allowed_beside(reader: BodyReader, meta: dict[str, YamlNode]) -> Suppression | None:
+    """What the `allow:` beside a use asks for, which has been read."""
+    node = meta.get("allow")
+    if node is None:
+        return None
+    return reader.problems.suppressions.get((node.span.source.name, node.span.line, node.span.column))
 
 
 def _read(

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from convcalc.layers import kinds
 from convcalc.source import Span
+from convcalc.spec.allow_reader import read_allow
 from convcalc.spec.architecture import PREVIOUS
 from convcalc.spec.expressions import NAME
-from convcalc.spec.nodes import Mapping, Scalar, Sequence, what
+from convcalc.spec.nodes import Mapping, Scalar, Sequence, region_of, what
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.problems import BAD_NAME, BAD_VALUE, MISSING, UNKNOWN_KEY, Problems, did_you_mean
 from convcalc.spec.values import Values
 
-_KEYS = ("parameters", "inputs", "layers")
+_KEYS = ("parameters", "inputs", "layers", "allow")
 
 
 class BlockDefinition(NamedTuple):
@@ -24,6 +25,7 @@ class BlockDefinition(NamedTuple):
     parameters: dict[str, YamlNode | None]
     inputs: tuple[str, ...]
     layers: Sequence
+    region: Span
 
 
 def read_blocks(node: YamlNode, values: Values) -> dict[str, BlockDefinition]:
@@ -35,13 +37,15 @@ def read_blocks(node: YamlNode, values: Values) -> dict[str, BlockDefinition]:
             help = "a capital first, so that blocks and kinds are told apart: Bottleneck"
             values.problems.add(BAD_NAME, key.span, f"{name} cannot name a block", help=help)
         body = values.mapping(f"the block {name}", value)
-        if body is not None and (definition := _definition(name, key.span, body, values)):
+        if body is not None and (definition := _definition(name, key, body, values)):
             found[name] = definition
     return found
 
 
-def _definition(name: str, span: Span, body: Mapping, values: Values) -> BlockDefinition | None:
-    problems = values.problems
+def _definition(name: str, name_node: Scalar, body: Mapping, values: Values) -> BlockDefinition | None:
+    problems, span, region = values.problems, name_node.span, region_of(body, name_node)
+    if allow := body.get("allow"):
+        read_allow(allow, region, problems)
     for word, (key, _) in body.entries.items():
         if word not in _KEYS:
             problems.add(UNKNOWN_KEY, key.span, f"a block has no {word}", help=did_you_mean(word, _KEYS))
@@ -50,7 +54,7 @@ def _definition(name: str, span: Span, body: Mapping, values: Values) -> BlockDe
         message = f"the block {name} needs layers" if layers is None else f"layers must be a list, and is {what(layers)}"
         problems.add(MISSING if layers is None else BAD_VALUE, span if layers is None else layers.span, message)
         return None
-    return BlockDefinition(name, span, _parameters(body, values), _inputs(body, problems), layers)
+    return BlockDefinition(name, span, _parameters(body, values), _inputs(body, problems), layers, region)
 
 
 def _parameters(body: Mapping, values: Values) -> dict[str, YamlNode | None]:

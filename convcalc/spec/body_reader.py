@@ -7,8 +7,9 @@ from typing import Any
 
 from convcalc.layers import JoinLayer, kinds
 from convcalc.layers.parameters import spell
+from convcalc.spec.allow_reader import read_allow
 from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Node, Step
-from convcalc.spec.block_uses import use_block
+from convcalc.spec.block_uses import allowed_beside, use_block
 from convcalc.spec.blocks import BlockDefinition
 from convcalc.spec.copies import Copies, bound, read_copies
 from convcalc.spec.join_reader import read_join
@@ -16,18 +17,17 @@ from convcalc.spec.kind_reader import Defaults, KindReader
 from convcalc.spec.limits import Limits
 from convcalc.spec.naming import Entry, Run, counting, settled
 from convcalc.spec.nodes import Node as YamlNode
-from convcalc.spec.nodes import Scalar, Sequence, what
+from convcalc.spec.nodes import Scalar, Sequence, region_of, what
 from convcalc.spec.problems import (
     BAD_LAYER,
     BAD_REFERENCE,
     BAD_VALUE,
-    NOT_YET,
     TOO_LARGE,
     did_you_mean,
 )
 from convcalc.spec.references import References
 from convcalc.spec.values import BROKEN, Values
-from convcalc.spec.vocabulary import META, META_LATER
+from convcalc.spec.vocabulary import META
 
 
 class Context:
@@ -37,8 +37,20 @@ class Context:
         self.defaults, self.rank, self.blocks, self.limits = defaults, rank, blocks, limits
         self.parameters: dict[str, Any] = {}
         self.open_blocks: list[str] = []
+        self.layers_in_blocks = 0
+        """What blocks have been read to, in entries of their lists."""
         self.read_blocks: dict[Any, tuple[Body, int | None]] = {}
         """Blocks by name, arguments and channels of their inputs: each is read once for all its uses."""
+
+    @property
+    def exhausted(self) -> bool:
+        """More has been read than a file may ask for, which has been said."""
+        return self.layers_in_blocks > self.limits.uses
+
+    def unused_blocks(self) -> list[BlockDefinition]:
+        """Those that nothing has used so far."""
+        used = {key[0] for key in self.read_blocks}
+        return [block for name, block in self.blocks.items() if name not in used]
 
 
 class BodyReader:
@@ -62,6 +74,20 @@ class BodyReader:
 
     def entries(self, node: YamlNode) -> list[Entry]:
         """The steps of one entry: none if it is absent, several for a group or copies that differ."""
+        if self.context.exhausted:
+            return []
+        self.context.layers_in_blocks += bool(self.context.open_blocks)
+        if self.context.exhausted:
+            message = f"different uses of blocks have more than {self.context.limits.uses:,} layers by now"
+            self.problems.add(TOO_LARGE, node.span, message)
+            return []
+        found = self.present(node)
+        if not found:
+            self.problems.absent[region_of(node)] = None
+        return found
+
+    def present(self, node: YamlNode) -> list[Entry]:
+        """The steps of one entry."""
         if isinstance(node, Scalar):
             return self.finish(node, None, {})
         if isinstance(node, Sequence):
@@ -71,10 +97,9 @@ class BodyReader:
         if "when" in meta and self.values.flag("when", meta["when"]) is False:
             self.references.leave_out(node, "when")
             return []
-        for key in META_LATER:
-            if key in node.entries:
-                self.problems.add(NOT_YET, node.key_span(key), f"{key} is not supported yet")
-        others = [entry for key, entry in node.entries.items() if key not in META and key not in META_LATER]
+        if "allow" in meta:
+            read_allow(meta["allow"], region_of(node), self.problems)
+        others = [entry for key, entry in node.entries.items() if key not in META]
         if "share" in meta and not self.copies_share(meta["share"]):
             if not others:
                 return self.shared(meta["share"], meta)
@@ -246,6 +271,8 @@ class BodyReader:
 
         def make(first: bool, channels: list[int | None]) -> tuple[Node | Join | Block, int | None]:
             part = original.step.what
+            if isinstance(part, Block) and part.closed:
+                part = part._replace(allow=allowed_beside(self, meta))
             if not isinstance(part, Node):
                 return part, original.channels if isinstance(part, Block) else channels[0]
             part = self.kinds.beside(part, meta)

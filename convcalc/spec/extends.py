@@ -8,6 +8,7 @@ from pathlib import Path
 from convcalc.findings import UnreadableError
 from convcalc.source import Source
 from convcalc.spec.files import SUFFIXES, read_source, zoo_folder, zoo_names
+from convcalc.spec.ignore_comments import read_comments
 from convcalc.spec.limits import Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.problems import BAD_EXTENDS, BAD_VALUE, Problems, did_you_mean
@@ -57,7 +58,9 @@ def _base(node: Node, source: Source, chain: list[Path], problems: Problems, lim
         problems.add(BAD_EXTENDS, node.span, f"files extend one another in a circle: {circle}")
         return None
     root = read_yaml(base, problems, limits)
-    if root is not None and not isinstance(root, Mapping):
+    if isinstance(root, Mapping):
+        read_comments(base, root, problems)
+    elif root is not None:
         problems.add(BAD_VALUE, root.span, f"an architecture is a mapping, and this is {what(root)}")
     return root if isinstance(root, Mapping) else None
 

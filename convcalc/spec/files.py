@@ -36,6 +36,8 @@ class Located(NamedTuple):
     note: str = ""
     folder: bool = False
     unreadable: tuple[str, ...] = ()
+    zoo: bool = False
+    """A name of the zoo, and no path."""
 
 
 def locate(arch: str) -> Located:
@@ -54,7 +56,7 @@ def locate(arch: str) -> Located:
     name = arch.removesuffix(".yaml")
     if name in zoo_names():
         note = f"{arch} is not a file here; this is the zoo's {name}" if name != arch else ""
-        return Located([zoo_folder() / f"{name}.yaml"], note)
+        return Located([zoo_folder() / f"{name}.yaml"], note, zoo=True)
     hint = did_you_mean(name, zoo_names())
     if not hint.startswith("did you mean"):
         hint = "convcalc list shows the zoo"

@@ -33,6 +33,8 @@ class Defaults(NamedTuple):
     in_place: bool = True
     override: Rounding | None = None
     trainable: bool = True
+    allowed: tuple[tuple[int, int], ...] = ()
+    """Where the uses of blocks on the way say what they allow, by line and column."""
 
     def rounding_of(self, kind: str) -> Rounding:
         """The rounding of a kind; one that a mapping does not name is strict."""

@@ -22,6 +22,8 @@ class Limits(NamedTuple):
     """The characters of an expression."""
     copies: int = 10_000
     """How many copies of a repeat may differ from one another, and how many layers an unnamed group is written out to."""
+    uses: int = 50_000
+    """How many layers blocks are read to, once for each different use: blocks that use one another twice double it."""
     repeat: int = 10**9
     """How often a layer or a block is repeated."""
     extends: int = 10

@@ -49,6 +49,20 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
+def end_of(node: Node) -> tuple[int, int]:
+    """The line and the column where the last of a node's values ends; brackets and blank lines behind it do not count."""
+    parts = node.items if isinstance(node, Sequence) else []
+    if isinstance(node, Mapping):
+        parts = [part for entry in node.entries.values() for part in entry]
+    return max([(node.span.end_line, node.span.end_column), *map(end_of, parts)])
+
+
+def region_of(node: Node, first: Node | None = None) -> Span:
+    """From where a node, or its key `first`, begins to where it ends."""
+    span = (first or node).span
+    return Span(span.source, span.line, span.column, *end_of(node))
+
+
 def what(node: Node) -> str:
     """What a node is, for messages."""
     if isinstance(node, Mapping):

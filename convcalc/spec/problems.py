@@ -8,6 +8,7 @@ from pathlib import Path
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.source import Source, Span
+from convcalc.spec.suppressions import Malformed, Suppression
 
 
 def _error(code: str, name: str) -> Rule:
@@ -33,7 +34,7 @@ BAD_BLOCK = _error("L016", "bad-block")
 
 
 class Problems:
-    """The findings about one source and those that it extends, in the order they were met."""
+    """What is wrong with one source and those that it extends, in the order it was met, and what they ask not to be told."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -42,6 +43,12 @@ class Problems:
         """The files that the source extends."""
         self.said: dict[Finding, tuple[int, dict[tuple[str, ...], None]]] = {}
         """Where each finding stands, and the ways that lead to it: a block is wrong in all its uses, which is said once."""
+        self.suppressions: dict[tuple[str, int, int], Suppression] = {}
+        """What asks for silence, by its source, line and column."""
+        self.malformed: list[Malformed] = []
+        """Comments that were meant to, and cannot be read."""
+        self.absent: dict[Span, None] = {}
+        """Where layers and blocks stand that are left out, of which nothing can be said."""
         self.way: list[str] = []
         """The uses of blocks and the copies that lead to what is being read, outermost first."""
 

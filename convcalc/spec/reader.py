@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +13,7 @@ from convcalc.findings import ArchitectureError, OptionError, in_order
 from convcalc.layers import kinds
 from convcalc.layers.parameters import spell
 from convcalc.source import Source, Span
+from convcalc.spec.allow_reader import read_allow
 from convcalc.spec.architecture import DTYPES, PREVIOUS, Architecture, Body
 from convcalc.spec.blocks import read_blocks
 from convcalc.spec.body_reader import BodyReader, Context
@@ -19,6 +21,7 @@ from convcalc.spec.budget_reader import read_budget
 from convcalc.spec.expect_reader import ExpectReader
 from convcalc.spec.expressions import NAME, ExpressionError, evaluate
 from convcalc.spec.extends import with_base
+from convcalc.spec.ignore_comments import read_comments
 from convcalc.spec.kind_reader import Defaults
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
@@ -44,11 +47,14 @@ _NOTHING = Overrides()
 
 def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: Limits = DEFAULT_LIMITS) -> Architecture:
     """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
+    # Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * limits.depth + 1_000))
     problems = Problems(source)
     root = read_yaml(source, problems, limits)
     architecture = None
     if isinstance(root, Mapping):
         own_keys = set(root.entries)
+        read_comments(source, root, problems)
         root = with_base(root, source, problems, limits)
         architecture = _FileReader(source, problems, overrides, limits, own_keys).read(root)
     elif not problems.findings:
@@ -82,7 +88,9 @@ class _FileReader:
         expect = root.get("expect")
         batch, dtype_node = self.batch(root.get("batch")), root.get("dtype")
         dtype = self.values.choice("dtype", dtype_node, list(DTYPES)) if dtype_node else None
-        budget = root.get("budget")
+        budget, allow = root.get("budget"), root.get("allow")
+        if allow:
+            read_allow(allow, None, self.problems)
         expectations = ExpectReader(self.values).read(expect) if expect else ()
         outputs = self.outputs(root.get("outputs"))
         if not inputs:
@@ -100,6 +108,10 @@ class _FileReader:
             expect=expectations,
             budget=read_budget(budget, self.values) if budget else (),
             suspended=self.overrides.suspending() if expect else (),
+            changed=self.overrides != _NOTHING,
+            suppressions=tuple(self.problems.suppressions.values()),
+            malformed=tuple(self.problems.malformed),
+            absent=tuple(self.problems.absent),
             outputs=outputs,
             unknowns=self.unknowns if self.unknowns.names else None,
             bases=tuple(self.problems.bases),
@@ -230,6 +242,7 @@ class _FileReader:
                 node.items, tuple(item.text for item in _listed(root.get("outputs")) if isinstance(item, Scalar))
             )
             self.body_reader = reader
+            self.problems.absent |= dict.fromkeys(block.region for block in context.unused_blocks())
             if not layers and not self.problems.findings:
                 self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
             return layers

@@ -39,6 +39,13 @@ _INPUT: Schema = {
         {"type": "array", "items": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}, "maxItems": 4},
     ],
 }
+_ALLOW: Schema = {
+    "description": "rules that may be broken here: [input-lost], or {input-lost: why}",
+    "anyOf": [
+        {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        {"type": "object", "minProperties": 1, "additionalProperties": {"type": ["string", "number"], "minLength": 1}},
+    ],
+}
 _AMOUNT: Schema = {
     "anyOf": [
         {"type": "number", "minimum": 0},
@@ -75,6 +82,7 @@ def schema() -> Schema:
             "rounding": _file_rounding(),
             "in_place": _FLAG,
             "expect": _expect(),
+            "allow": _ALLOW,
             "budget": {
                 "type": "object",
                 "additionalProperties": False,
@@ -128,6 +136,7 @@ def _mapping() -> Schema:
         "trainable": _FLAG,
         "in_place": _FLAG,
         "rounding": {"anyOf": [_ROUNDING, _EXPRESSION]},
+        "allow": _ALLOW,
     }
     # Draft-07 cannot ask for a key by a pattern, but it can refuse that no key matches it.
     own_kind = {"not": {"propertyNames": {"not": {"pattern": _OWN_KIND}}}}
@@ -158,6 +167,7 @@ def _blocks() -> Schema:
             "parameters": {"type": "object", "propertyNames": {"pattern": _NAME}},
             "inputs": {"type": "array", "items": {"type": "string", "pattern": _NAME}, "minItems": 1, "uniqueItems": True},
             "layers": {"type": "array", "items": {"$ref": "#/definitions/layer"}},
+            "allow": _ALLOW,
         },
     }
     return {"type": "object", "propertyNames": {"pattern": "^[A-Z]"}, "additionalProperties": block}

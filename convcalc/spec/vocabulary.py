@@ -6,9 +6,9 @@ from convcalc.spec.amounts import BYTES, COUNTS
 
 TOP_LEVEL = (
     *("name", "source", "extends", "input", "inputs", "outputs", "parameters", "blocks", "layers"),
-    *("batch", "dtype", "rounding", "in_place", "expect", "budget"),
+    *("batch", "dtype", "rounding", "in_place", "expect", "budget", "allow"),
 )
-TOP_LEVEL_LATER = ("allow", "object")
+TOP_LEVEL_LATER = ("object",)
 TOP_LEVEL_FOREIGN = {
     "title": "name",
     "input_shape": "input",
@@ -23,9 +23,8 @@ TOP_LEVEL_FOREIGN = {
     "precision": "dtype",
 }
 
-META = ("name", "from", "when", "repeat", "share", "trainable", "rounding", "in_place")
+META = ("name", "from", "when", "repeat", "share", "trainable", "rounding", "in_place", "allow")
 """What may stand beside a layer's kind."""
-META_LATER = ("allow",)
 
 EXPECT = ("params", "macs", "output", "outputs", "layers")
 

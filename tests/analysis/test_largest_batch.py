@@ -102,7 +102,7 @@ def test_a_network_that_does_not_work_out(training: bool) -> None:
 
 def test_every_optimizer_is_known_to_the_command() -> None:
     from convcalc.cli.options import Device, Optimizer
-    from convcalc.render.largest_batch import CALLED, WHERE
+    from convcalc.render.where import CALLED, WHERE
     from convcalc.spec.architecture import DEVICES
 
     assert [*Optimizer] == [*OPTIMIZERS] == [*CALLED]

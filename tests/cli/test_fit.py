@@ -163,3 +163,21 @@ def test_memory_for_an_input_that_is_open(run: Run, tmp_path: Path) -> None:
     assert result.code == 2
     assert "leaves its input open; give one with --input, such as 224x224x3" in result.err
     assert run("fit", str(tmp_path / "net.yaml"), "--memory", "8GiB", "--input", "9x9x3").code == 0
+
+
+def test_a_vector_that_becomes_a_volume(run: Run) -> None:
+    """A vector has no side that could be unknown; what is made of it has."""
+    result = run(
+        "analyze", "-", "--symbolic", text="input: 12\nlayers: [{reshape: 2x3x2}, {conv: {filters: 3, kernel: 2}}]\n"
+    )
+    assert result.code == 0
+    lines = [line.split() for line in result.out.splitlines()]
+    assert lines[2] == ["layer", "operation", "height", "width", "channels", "params"]
+    assert ["conv_1", "conv", "2×2,", "3", "1", "2", "3", "27"] in lines
+
+
+def test_closed_forms_of_what_does_not_work_out(run: Run) -> None:
+    result = run("analyze", "-", "--symbolic", text="input: 1\nlayers: [{adaptive_avgpool: 1}]\n")
+    assert result.code == 1
+    assert "adaptive_avgpool needs a volume with 1 to 3 spatial axes, and reads a vector of 1" in result.out
+    assert "total               1 layer" in result.out

@@ -88,6 +88,7 @@ def test_the_contract_of_an_analysis() -> None:
                     "optimizer": "sgd",
                     # proved in tests/analysis/test_training.py
                     "saved_bytes": (saved := convcalc.analyze("alexnet").training().saved_bytes),
+                    "buffers_bytes": 0,
                     "gradients_bytes": 243860896,
                     "optimizer_bytes": 0,
                     "total_bytes": 2 * 243860896 + (saved or 0),

@@ -1,0 +1,54 @@
+"""An `allow:` or an ignore comment that names a rule that there is not.
+
+Why it matters: it silences nothing, and looks as if it did. The rules of the language, such as `bad-value`, cannot be
+silenced either: where one is broken the file cannot be read, and nothing is known of its network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convcalc.analysis.report import Report
+from convcalc.checks._control import LANGUAGE
+from convcalc.findings import Finding, Rule, Severity
+from convcalc.layers.parameters import shortened
+from convcalc.spec.problems import nearest
+
+RULE = Rule("I101", "unknown-rule", Severity.ERROR)
+
+TRIGGERS = """\
+input: 8x8x4
+allow: [input-lots]
+layers: [relu]
+"""
+PASSES = """\
+input: 7x7x4
+allow: [input-lost]
+rounding: floor
+layers:
+  - maxpool: {kernel: 3, stride: 3}
+"""
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """The findings of this rule."""
+    from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
+
+    for suppression in report.architecture.suppressions:
+        for word in suppression.words:
+            if word.text in rule_names():
+                continue
+            if word.text in LANGUAGE:
+                message = f"{word.text} cannot be {'ignored' if suppression.comment else 'allowed'}"
+                help = "a file that breaks a rule of the language cannot be read, and is not checked further"
+            else:
+                message = f"there is no rule {shortened(word.text)}"
+                help = _help(word.text, rule_names())
+            yield Finding(RULE, message, word.span, help=help)
+
+
+def _help(word: str, names: dict[str, str]) -> str:
+    if word and any(name.startswith(word) for name in names):
+        return "a file names its rules one by one, by their whole names or codes"
+    close = nearest(word.lower(), names) or nearest(word.upper(), names)
+    return f"did you mean {close}?" if close else "convcalc rule lists them"

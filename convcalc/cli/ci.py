@@ -1,0 +1,60 @@
+"""What CI systems ask for through the environment: a format, a summary, and where the repository is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from convcalc.cli.terminal import remark
+from convcalc.render.findings.formats import Checked, Checkout, Look, format_module
+
+
+class System(NamedTuple):
+    """A CI system: the variable that is `true` in its jobs, and the one that holds the folder of the repository.
+
+    `format` is that of its log, `summary` the format of the file that the variable `summary_file` names; empty where it
+    has none.
+    """
+
+    variable: str
+    root: str
+    format: str = ""
+    summary: str = ""
+    summary_file: str = ""
+
+
+SYSTEMS = [
+    System("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "github", "markdown", "GITHUB_STEP_SUMMARY"),
+    System("GITLAB_CI", "CI_PROJECT_DIR"),
+]
+
+
+def running_in() -> System | None:
+    """The CI system that this is a job of."""
+    return next((system for system in SYSTEMS if os.environ.get(system.variable) == "true"), None)
+
+
+def checkout() -> Checkout | None:
+    """Where the repository is, as the CI system has it; else names are relative to the working directory, if any."""
+    try:
+        folder = str(Path.cwd())
+    except OSError:  # it was removed
+        return None
+    system = running_in()
+    root = os.environ.get(system.root) if system else None
+    return Checkout(str(Path(root).resolve()) if root else folder, folder)
+
+
+def summarise(checked: Checked, format: str) -> None:
+    """Append the summary that a CI system shows beside its log, if that is in its own format."""
+    system = running_in()
+    path = os.environ.get(system.summary_file) if system and system.format == format else None
+    if not system or not path:
+        return
+    text = format_module(system.summary).render(checked, Look())
+    try:
+        with Path(path).open("a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{text}\n\n")
+    except OSError as error:
+        remark(f"warning: {path}: the summary cannot be written: {error.strerror}")

@@ -1,0 +1,139 @@
+"""Where the findings of a check go: standard output or a file in one format, and reports in others beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from convcalc import __version__
+from convcalc.cli.ci import checkout, running_in, summarise
+from convcalc.cli.inputs import Session
+from convcalc.cli.progress import Bar
+from convcalc.cli.terminal import Color, fail, painter, remark, room, say, write_file
+from convcalc.findings import UnreadableError
+from convcalc.render.findings.formats import FORMATS, Checked, CheckedFile, Look, Streamed, format_module, format_of
+
+
+class Report(NamedTuple):
+    """A file to write, and in which format."""
+
+    format: str
+    path: Path
+
+
+class Output:
+    """Takes what was found file by file, and writes it; options that make no sense end the program at once."""
+
+    def __init__(
+        self,
+        format: str | None,
+        output: Path | None,
+        reports: list[str] | None,
+        color: Color = Color.AUTO,
+        *,
+        statistics: bool = False,
+    ) -> None:
+        if output == Path("-"):
+            output = None
+        if statistics and format not in (None, "text"):
+            fail(f"--statistics counts in text, and does not go with --format {format}; leave out one of the two")
+        if statistics and output is not None:
+            fail("--statistics counts on standard output, and does not go with --output; leave out one of the two")
+        self.statistics = statistics
+        self.format = "text" if statistics else _format(format, output)
+        self.reports = [_report(text) for text in reports or []]
+        if output is not None:
+            self.reports.insert(0, Report(self.format, output))
+        self.aloud = output is None
+        _check_files(self.reports)
+        self._look = Look(painter(color), room())
+        self._streamed = _streamed(self.format) if self.aloud and not statistics else None
+        self._files: list[CheckedFile] = []
+
+    def add(self, file: CheckedFile, bar: Bar) -> None:
+        """What was found in a file; said at once where the format can."""
+        self._files.append(file)
+        if self._streamed and (text := self._streamed.piece(file, self._look)):
+            with bar.aside():
+                say(text)
+
+    def finish(self, session: Session) -> bool:
+        """Say what is left, and write the reports; whether all could be written."""
+        checked = Checked(tuple(self._files), tuple(session.unread), checkout=checkout(), version=__version__)
+        if self.aloud:
+            if text := self._text(checked):
+                say(text)
+            summarise(checked, self.format)
+        inputs = [*session.paths, *session.bases]
+        written = [_written(report, checked, inputs) for report in self.reports]  # each of them, whatever comes of one
+        return all(written)
+
+    def _text(self, checked: Checked) -> str:
+        """What has not been said yet."""
+        if self._streamed:
+            return self._streamed.ending(checked, self._look)
+        if self.statistics:
+            from convcalc.render.findings.statistics import render
+
+            return render(checked, self._look)
+        return format_module(self.format).render(checked, self._look)
+
+
+def _written(report: Report, checked: Checked, inputs: list[Path]) -> bool:
+    try:
+        write_file(report.path, format_module(report.format).render(checked, Look()), inputs)
+    except UnreadableError as error:
+        remark(f"error: {error}")
+        return False
+    return True
+
+
+def _streamed(format: str) -> Streamed | None:
+    module = format_module(format)
+    return module if isinstance(module, Streamed) else None
+
+
+def _format(name: str | None, output: Path | None) -> str:
+    """The format that is asked for: by name, by the ending of the file, by the CI system; else the first."""
+    if name is not None:
+        return known_format(name, "--format")
+    if output is not None:
+        chosen = format_of(output.suffix)
+    else:
+        system = running_in()
+        chosen = system.format if system else None
+    return chosen or next(iter(FORMATS))
+
+
+def known_format(name: str, option: str) -> str:
+    """The name of a format; ends the program if there is no such."""
+    if name not in FORMATS:
+        fail(f"{option}: there is no format {name}; known are {', '.join(FORMATS)}")
+    return name
+
+
+def _report(text: str) -> Report:
+    name, equals, file = text.partition("=")
+    if not equals or not file:
+        fail(f"--report {text}: write FORMAT=FILE, such as --report sarif=out.sarif")
+    if file == "-":
+        fail(f"--report {text}: give a file; --format {name} writes to standard output")
+    return Report(known_format(name, "--report"), Path(file))
+
+
+def _check_files(reports: Iterable[Report]) -> None:
+    """End the program if a file cannot be written, before any work is done."""
+    seen: set[Path] = set()
+    for report in reports:
+        path = report.path.resolve()
+        if path in seen:
+            fail(f"{report.path}: would be written twice")
+        seen.add(path)
+        if path.is_dir():
+            fail(f"{report.path}: a folder; give a file to write to")
+        if not path.parent.is_dir():
+            fail(f"{report.path}: there is no folder {report.path.parent}")
+        if not (os.access(path.parent, os.W_OK) or (path.exists() and not path.is_file())):
+            fail(f"{report.path}: the folder cannot be written to")

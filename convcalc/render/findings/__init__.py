@@ -1,0 +1,1 @@
+"""The formats of a check: one file a format, a row each in `formats.py`."""

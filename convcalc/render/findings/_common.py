@@ -1,0 +1,101 @@
+"""What formats for other programs share: paths in the repository, severities, fingerprints, and what rules say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from os.path import normpath
+from pathlib import PurePath
+from typing import NamedTuple
+
+from convcalc.findings import Finding, Rule, Severity
+from convcalc.render.findings.formats import Checked, CheckedFile, Checkout
+from convcalc.render.text import printable
+from convcalc.source import STDIN
+
+SEVERITIES = list(Severity)
+"""Worst first."""
+
+
+class Place(NamedTuple):
+    """Where a file is: its path with POSIX slashes, relative to the repository's root if it lies in there."""
+
+    path: str
+    inside: bool
+
+
+def place(name: str, checkout: Checkout | None) -> Place:
+    """Where the file is that messages call `name`; standard input is nowhere."""
+    if name == STDIN:
+        return Place(name, inside=False)
+    if checkout is None:
+        return Place(PurePath(name).as_posix(), inside=not PurePath(name).is_absolute())
+    path = PurePath(normpath(PurePath(checkout.folder) / name))
+    if path.is_relative_to(checkout.root):
+        return Place(path.relative_to(checkout.root).as_posix(), inside=True)
+    return Place(path.as_posix(), inside=False)
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors before warnings before notes, each in the order of the files."""
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def fails(finding: Finding, file: CheckedFile) -> bool:
+    """Whether a finding of a file makes the check fail."""
+    return file.fail_on is not None and SEVERITIES.index(finding.severity) <= SEVERITIES.index(file.fail_on)
+
+
+def details(finding: Finding) -> list[str]:
+    """The lines below the message: the numbers, and the way out."""
+    lines = [*finding.facts, *([f"help: {finding.help}"] if finding.help else [])]
+    return [printable(line) for line in lines]
+
+
+_LINES = re.compile(r"\blines? \d+(?:(?:, | and )\d+)*")
+
+
+def fingerprints(checked: Checked) -> list[str]:
+    """A fingerprint for each finding of `checked.findings`, the same after lines were added or taken away elsewhere.
+
+    It is made of the file, the rule, the layer and the message without the numbers of lines; of findings that are equal in
+    all of these the first, the second and so on are told apart.
+    """
+    from hashlib import sha256  # noqa: PLC0415  (for reports only)
+
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for finding in checked.findings:
+        path = place(finding.source.name, checked.checkout).path
+        what = (path, finding.rule.name, finding.layer or "", _LINES.sub("line", finding.message))
+        seen[what] += 1
+        text = "\0".join((*what, str(seen[what])))
+        found.append(sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return found
+
+
+class RuleText(NamedTuple):
+    """What a rule says of itself: what it finds, and why that matters (may be empty)."""
+
+    what: str
+    why: str
+
+
+def rule_text(rule: Rule) -> RuleText:
+    """What a rule says of itself; a rule of the language says what its name does."""
+    from convcalc.checks import rules  # noqa: PLC0415  (loads every rule)
+
+    module = rules().get(rule.name)
+    if module is None:
+        return RuleText(f"The file cannot be read as an architecture: {rule.name.replace('-', ' ')}.", "")
+    what, _, why = (module.__doc__ or "").replace("\\`", "`").partition("Why it matters:")
+    return RuleText(_one_line(what), _sentence(_one_line(why)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,39 @@
+"""GitLab's Code Quality report: a JSON list for `artifacts: reports: codequality:`.
+
+What GitLab asks for: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from convcalc.findings import Finding, Severity
+from convcalc.render.findings._common import fingerprints, place
+from convcalc.render.findings.formats import Checked, Checkout, Look
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+def render(checked: Checked, look: Look) -> str:
+    """An object a finding."""
+    pairs = zip(checked.findings, fingerprints(checked), strict=True)
+    issues = [_issue(finding, fingerprint, checked.checkout) for finding, fingerprint in pairs]
+    return json.dumps(issues, ensure_ascii=False, indent=1)
+
+
+def _issue(finding: Finding, fingerprint: str, checkout: Checkout | None) -> dict[str, Any]:
+    span = finding.span
+    return {
+        "description": finding.message,
+        "check_name": finding.rule.name,
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {
+            "path": place(span.source.name, checkout).path,
+            "positions": {
+                "begin": {"line": span.line, "column": span.column},
+                "end": {"line": span.end_line, "column": span.end_column},
+            },
+        },
+    }

@@ -1,0 +1,11 @@
+"""One JSON object with all findings: part of the JSON contract."""
+
+from __future__ import annotations
+
+from convcalc.render.findings.formats import Checked, Look
+from convcalc.render.json import dumps, findings_data
+
+
+def render(checked: Checked, look: Look) -> str:
+    """The number of files, and the findings."""
+    return dumps(findings_data(list(checked.findings), len(checked.files)))

@@ -1,0 +1,34 @@
+"""A summary in Markdown: GitHub shows it below a job, and it fits into a comment."""
+
+from __future__ import annotations
+
+from convcalc.findings import Finding
+from convcalc.render.findings._common import worst_first
+from convcalc.render.findings.formats import Checked, Look
+from convcalc.render.markdown import escaped
+from convcalc.render.text import printable, summary
+
+MOST = 100
+"""How many findings are listed; GitHub takes no more than a mebibyte for each step."""
+
+
+def render(checked: Checked, look: Look) -> str:
+    """The summary, and a table of the findings, worst first."""
+    findings = worst_first(checked.findings)
+    lines = ["### convcalc", "", summary(findings, len(checked.files))]
+    lines += [f"- cannot be read: {escaped(printable(message))}" for message in checked.unreadable[:MOST]]
+    if findings:
+        lines += ["", "| | rule | place | what |", "| --- | --- | --- | --- |", *map(_row, findings[:MOST])]
+    if len(findings) > MOST:
+        lines += ["", f"{len(findings) - MOST:,} more are not shown."]
+    return "\n".join(lines)
+
+
+def _row(finding: Finding) -> str:
+    what = printable(" — ".join(filter(None, [finding.message, finding.help])))
+    cells = [str(finding.severity), finding.rule.name, printable(str(finding.span)), what]
+    return f"| {' | '.join(escaped(_short(cell)) for cell in cells)} |"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 500 else f"{text[:500]}…"

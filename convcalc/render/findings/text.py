@@ -1,0 +1,22 @@
+"""Findings for people: excerpts of the files, and a summary."""
+
+from __future__ import annotations
+
+from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.text import listing, summary
+
+
+def render(checked: Checked, look: Look) -> str:
+    """The findings of all files, and the summary."""
+    parts = [*(piece(file, look) for file in checked.files), ending(checked, look)]
+    return "\n".join(part for part in parts if part)
+
+
+def piece(file: CheckedFile, look: Look) -> str:
+    """The findings of one file."""
+    return listing(file.findings, look.paint, look.room)
+
+
+def ending(checked: Checked, look: Look) -> str:
+    """The summary; nothing where no file could be read."""
+    return summary(list(checked.findings), len(checked.files)) if checked.files else ""
