@@ -1,4 +1,4 @@
-"""The tables of the documents that say how convcalc and others count operations, made of what they count."""
+"""The tables of the documents, made of what is counted: here of operations, in `cost_tables.py` of memory and networks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import convcalc
 from convcalc.analysis.formulas import formulas
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.layers import kinds
+from tests.cost_tables import costs_table, kept_table, ratios_table
 from tests.counting import (
     ALEXNET,
     LATER_STRIDES,
@@ -103,5 +104,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "netscope": netscope_table,
     "tools": tools_table,
     "papers": papers_table,
+    "kept": kept_table,
+    "costs": costs_table,
+    "ratios": ratios_table,
 }
 """The tables that documents may hold, between `<!-- counted: name -->` and `<!-- end -->`."""

@@ -1,6 +1,7 @@
 """What README and docs show is what the program prints; what they say can be run."""
 
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,3 +49,18 @@ def test_links_lead_somewhere() -> None:
     for path in documents():
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_what_the_conventions_measure_is_what_is_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines that show how to check what is kept print two numbers, PyTorch's and ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PyTorch without NumPy warns when it is imported
+        pytest.importorskip("torch", reason="PyTorch is not installed")
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / "conventions.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(code, {})
+    measured, counted = map(int, capsys.readouterr().out.split())
+    assert measured == counted

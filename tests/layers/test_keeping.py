@@ -12,6 +12,7 @@ from convcalc.analysis.report import Row
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse, kinds
+from convcalc.layers.base import Activation
 from convcalc.source import Source, Span
 from convcalc.spec.architecture import Node
 from tests.layers.test_pytorch import BUILDERS, Built, ChannelsLastNorm, numbers
@@ -171,6 +172,17 @@ def test_joins_as_autograd(kind: str, device: str) -> None:
                 JOINS[kind](*tensors)
         y = layer.join(tuple(xs), tuple("abcd"[: len(xs)]))
         assert counted(layer, xs, y, device, grads) == kept.total, (xs, grads)
+
+
+def test_what_pytorch_can_write_over() -> None:
+    """As a module that takes `inplace`, or as a function of tensors whose name ends in an underscore."""
+    rng, x = random.Random(0), Volume((4, 4), 4)
+    activations = [(kind, build) for kind, build, _ in BUILDERS if issubclass(kinds()[kind], Activation)]
+    assert len(activations) > 10
+    for kind, build in activations:
+        _, make = build(rng, x)
+        can = hasattr(make(), "inplace") or hasattr(torch.Tensor, f"{kind}_")
+        assert (kinds()[kind].model_validate({}).reuse_in_training() is Reuse.IN_PLACE) == can, kind
 
 
 def test_every_kind_is_compared() -> None:
