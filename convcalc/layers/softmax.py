@@ -1,5 +1,6 @@
 """Activations that weigh the channels against each other."""
 
+from math import inf
 from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
@@ -11,6 +12,9 @@ class Softmax(Activation):
     """eˣ divided by the sum of eˣ over the channels."""
 
     kind: ClassVar[str] = "softmax"
+    gives: ClassVar[tuple[float, float]] = (0, 1)
+    takes_scores: ClassVar[bool] = True
+    gives_shares: ClassVar[bool] = True
 
     def operations(self, x: Volume, y: Volume) -> Operations:
         """The largest is found and taken off, or eˣ would overflow; then C exponentials, their sum, and C divisions."""
@@ -22,6 +26,9 @@ class LogSoftmax(Activation):
     """The logarithm of softmax."""
 
     kind: ClassVar[str] = "log_softmax"
+    gives: ClassVar[tuple[float, float]] = (-inf, 0)
+    takes_scores: ClassVar[bool] = True
+    idempotent: ClassVar[bool] = True  # its logarithms are scores whose softmax has the sum 1 already
 
     def operations(self, x: Volume, y: Volume) -> Operations:
         """As softmax; instead of the divisions, one logarithm of the sum a position, which is taken off each number."""

@@ -1,0 +1,85 @@
+"""A layer that gives just what it reads.
+
+Why it matters: it was meant to do something: a rate of 0, a factor of 1, a second relu behind a relu are what is left of a
+change, or a number with a digit missing. What is meant to do nothing is called identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convcalc.analysis.links import Place
+from convcalc.analysis.report import Report, Row
+from convcalc.arithmetic.volume import Volume
+from convcalc.findings import Finding, Rule, Severity
+from convcalc.layers import JoinLayer
+from convcalc.source import Span
+
+RULE = Rule("V302", "no-effect", Severity.WARNING)
+
+TRIGGERS = """\
+input: 32x32x3
+layers:
+  - conv: {filters: 8, kernel: 3}
+  - relu
+  - relu
+  - dropout: 0
+"""
+PASSES = """\
+input: 32x32x3
+parameters: {rate: 0}
+layers:
+  - conv: {filters: 8, kernel: 3}
+  - relu
+  - dropout: $rate
+  - identity
+"""
+
+_HELP = "remove it; where it is meant, identity says so"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """The findings of this rule. What a parameter sets to nothing is a setting and no mistake."""
+    for row in report.distinct:
+        reason = _idle(row)
+        if reason and not any(map(_is_computed, row.node.spans.values())):
+            yield Finding(RULE, f"{row.name} does nothing: {reason}", row.span, "", row.way, _HELP, layer=row.name)
+    for producer, reader in _idle_behind(report):
+        before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
+        message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
+        yield Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
+
+
+def _idle_behind(report: Report) -> Iterator[tuple[Place, Place]]:
+    """Layers that do nothing behind what they read: in all uses of their block, or as copies right behind one another."""
+    found: dict[int, tuple[Place, Place]] = {}
+    needed: set[int] = set()
+    for producer, reader in report.links:
+        if producer is None or not reader.row.layer.idle_behind(producer.row.layer):
+            needed.add(id(reader.row.node))
+        elif reader.row.output is not None:
+            kept = found.setdefault(id(reader.row), (producer, reader))
+            if producer.row is reader.row and kept[0].row is not reader.row:
+                found[id(reader.row)] = (producer, reader)
+    for producer, reader in found.values():
+        if producer.row is reader.row or id(reader.row.node) not in needed:
+            yield producer, reader
+
+
+def _idle(row: Row) -> str:
+    """Why a layer does nothing on its own account."""
+    volumes = tuple(volume for volume in row.inputs if volume is not None)
+    if len(volumes) < len(row.inputs) or row.output is None:
+        return ""
+    if isinstance(row.layer, JoinLayer):
+        return row.layer.idle_of(volumes)
+    return row.layer.idle(volumes[0]) if _is_known(volumes[0]) else ""
+
+
+def _is_known(volume: Volume) -> bool:
+    return all(isinstance(n, int) for n in (*volume.size, volume.channels))
+
+
+def _is_computed(span: Span) -> bool:
+    """Whether a value is written as an expression."""
+    return span.source.line(span.line)[span.column - 1 :].lstrip("\"'").startswith("$")
