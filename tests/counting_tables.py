@@ -1,4 +1,4 @@
-"""The tables of the documents that say how convcalc and others count operations, made of what they count."""
+"""The tables of the documents: how convcalc and others count operations, made of what they count, and the rules."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import convcalc
 from convcalc.analysis.formulas import formulas
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.layers import kinds
+from convcalc.render.rules_markdown import rule_sections, rules_table
 from tests.counting import (
     ALEXNET,
     LATER_STRIDES,
@@ -103,5 +104,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "netscope": netscope_table,
     "tools": tools_table,
     "papers": papers_table,
+    "rules": rules_table,
+    "each_rule": rule_sections,
 }
 """The tables that documents may hold, between `<!-- counted: name -->` and `<!-- end -->`."""

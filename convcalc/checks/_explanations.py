@@ -36,7 +36,7 @@ class Explained(Protocol):
 class Explanation(NamedTuple):
     """A rule: what it finds, why that matters, a file that it finds something in and one that it does not.
 
-    `given` are the options of `convcalc.load` that the example needs beside its file; what is `always` told cannot be allowed.
+    `given` are options of `convcalc.load` that the example needs; what is `always` told cannot be allowed.
     """
 
     rule: Rule

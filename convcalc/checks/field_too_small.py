@@ -7,11 +7,14 @@ places, can only count parts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from convcalc.analysis.receptive import ReceptiveField
 from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.volume import size_text
 from convcalc.findings import Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from convcalc.analysis.receptive import ReceptiveField
 
 RULE = Rule("D403", "field-too-small", Severity.NOTE, default=False)
 

@@ -7,13 +7,15 @@ change, or a number with a digit missing. What is meant to do nothing is called 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from convcalc.analysis.links import Place
 from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.volume import Volume
+from convcalc.checks._once import once
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.layers import JoinLayer
 from convcalc.source import Span
+from convcalc.spec.architecture import Node
 
 RULE = Rule("V302", "no-effect", Severity.WARNING)
 
@@ -40,30 +42,32 @@ _HELP = "remove it; where it is meant, identity says so"
 
 def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule. What a parameter sets to nothing is a setting and no mistake."""
+    return once(chain(_by_themselves(report), _behind_others(report)))
+
+
+def _by_themselves(report: Report) -> Iterator[tuple[Node, Finding]]:
     for row in report.distinct:
         reason = _idle(row)
         if reason and not any(map(_is_computed, row.node.spans.values())):
-            yield Finding(RULE, f"{row.name} does nothing: {reason}", row.span, "", row.way, _HELP, layer=row.name)
-    for producer, reader in _idle_behind(report):
-        before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
-        message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
-        yield Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
+            message = f"{row.name} does nothing: {reason}"
+            yield row.node, Finding(RULE, message, row.span, "", row.way, _HELP, layer=row.name)
 
 
-def _idle_behind(report: Report) -> Iterator[tuple[Place, Place]]:
+def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
     """Layers that do nothing behind what they read: in all uses of their block, or as copies right behind one another."""
-    found: dict[int, tuple[Place, Place]] = {}
+    found = []
     needed: set[int] = set()
     for producer, reader in report.links:
         if producer is None or not reader.row.layer.idle_behind(producer.row.layer):
             needed.add(id(reader.row.node))
         elif reader.row.output is not None:
-            kept = found.setdefault(id(reader.row), (producer, reader))
-            if producer.row is reader.row and kept[0].row is not reader.row:
-                found[id(reader.row)] = (producer, reader)
-    for producer, reader in found.values():
-        if producer.row is reader.row or id(reader.row.node) not in needed:
-            yield producer, reader
+            found.append((producer, reader))
+    for producer, reader in found:
+        node = reader.row.node
+        if producer.row.node is node or id(node) not in needed:
+            before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
+            message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
+            yield node, Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
 
 
 def _idle(row: Row) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
+from convcalc.checks._once import once
 from convcalc.checks._windows import reads, tracks_of
 from convcalc.findings import Finding, Rule, Severity
+from convcalc.spec.architecture import Node
 
 RULE = Rule("W107", "padding-too-large", Severity.WARNING)
 
@@ -30,11 +32,15 @@ layers:
 
 def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule. What a dilated kernel spans counts: its outermost windows reach the image."""
+    return once(_found(report))
+
+
+def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
     for row in report.distinct:
         tracks = tracks_of(row)
         wide = [i for i, track in enumerate(tracks) if _widest(track) >= track.window.extent]
         if wide:
-            yield _finding(report, row, tracks, wide)
+            yield row.node, _finding(report, row, tracks, wide)
 
 
 def _widest(track: Track) -> int:

@@ -13,6 +13,7 @@ from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import size_text
+from convcalc.checks._once import once
 from convcalc.checks._windows import reads, tracks_of
 from convcalc.findings import Finding, Rule, Severity
 
@@ -40,9 +41,7 @@ def check(report: Report) -> Iterator[Finding]:
     """
     found = [(row, shifted) for row in report.distinct if (shifted := _shifted(row))]
     refined = _read_refined(report) if found else set()
-    for row, axes in found:
-        if id(row.node) not in refined:
-            yield _finding(report, row, axes)
+    return once((row.node, _finding(report, row, axes)) for row, axes in found if id(row.node) not in refined)
 
 
 def _shifted(row: Row) -> list[int]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
+from convcalc.checks._once import once
 from convcalc.checks._windows import reads, tracks_of
 from convcalc.findings import Finding, Rule, Severity
+from convcalc.spec.architecture import Node
 
 RULE = Rule("W109", "stride-beyond-kernel", Severity.NOTE, default=False)
 
@@ -28,6 +30,10 @@ layers:
 
 def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule. A window that stands in one place only leaves nothing out between windows."""
+    return once(_found(report))
+
+
+def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
     for row in report.distinct:
         tracks = tracks_of(row)
         gaps = [t for t in tracks if t.window.stride > t.window.extent and t.places != 1]
@@ -36,4 +42,4 @@ def check(report: Report) -> Iterator[Finding]:
             missed = "between windows are never seen" if gaps[0].over == "input" else "of the output get nothing"
             message = f"{row.name} takes steps of {window.stride} with windows of {window.extent}: pixels {missed}"
             span = row.node.spans.get("stride", row.span)
-            yield Finding(RULE, message, span, reads(report, row), row.way, layer=row.name)
+            yield row.node, Finding(RULE, message, span, reads(report, row), row.way, layer=row.name)

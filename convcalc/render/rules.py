@@ -8,6 +8,8 @@ from convcalc.render.text import Paint, full, plain, wrapped
 from convcalc.source import Source
 
 EXAMPLE = "example.yaml"
+PROSE = 100
+"""How wide sentences are where there is room."""
 
 
 def example_findings(explanation: Explanation) -> tuple[Finding, ...]:
@@ -57,9 +59,9 @@ def one_rule(explanation: Explanation, paint: Paint = plain, room: int | None = 
     lines = [
         f"{paint(rule.name, 'bold')} ({rule.code}), {paint(str(rule.severity), str(rule.severity))}, {_asked(explanation)}"
     ]
-    lines += ["", *(f"  {line}" for line in wrapped(explanation.what, inner, ""))]
-    lines += ["", paint("  why it matters", "dim")]
-    lines += _indented("\n".join(wrapped(explanation.why, inner and inner - 2, "")))
+    prose = min(room or PROSE, PROSE) - 4
+    lines += ["", *(f"  {line}" for line in wrapped(explanation.what, prose + 2, ""))]
+    lines += ["", paint("  why it matters", "dim"), *_indented("\n".join(wrapped(explanation.why, prose, "")))]
     lines += ["", paint("  for example", "dim"), *_indented(explanation.triggers)]
     given = "".join(f" --{option} {value}" for option, value in explanation.given.items())
     lines += ["", paint(f"  gives{given and f', with{given}'}", "dim")]
@@ -67,7 +69,9 @@ def one_rule(explanation: Explanation, paint: Paint = plain, room: int | None = 
     lines += _indented("\n\n".join(found))
     lines += ["", paint("  and this does not", "dim"), *_indented(explanation.passes), ""]
     if explanation.always:
-        return "\n".join([*lines, *(f"  {line}" for line in wrapped(ALWAYS, inner, ""))])
+        return "\n".join([*lines, *(f"  {line}" for line in wrapped(ALWAYS, prose + 2, ""))])
+    if not explanation.rule.default:
+        lines += [paint("  to ask it", "dim"), f"    convcalc check --extend-select {rule.code}", ""]
     lines.append(paint("  where it is meant", "dim"))
     ways = ways_to_allow(rule.name)
     widest = max(map(len, ways))
@@ -91,8 +95,7 @@ def ways_to_allow(name: str) -> dict[str, str]:
 def _asked(explanation: Explanation) -> str:
     if explanation.always:
         return "always told"
-    code = explanation.rule.code
-    return "on by default" if explanation.rule.default else f"off by default: convcalc check --extend-select {code}"
+    return "on by default" if explanation.rule.default else "off by default"
 
 
 def _indented(text: str) -> list[str]:

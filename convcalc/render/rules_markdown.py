@@ -34,7 +34,7 @@ def rule_section(explanation: Explanation) -> str:
         explanation.what,
         f"**Why it matters.** {explanation.why}",
         f"```yaml\n{explanation.triggers.rstrip()}\n```",
-        f"gives{f', with `{given.strip()}`' if given else ''}",
+        f"With `{given.strip()}` it gives:" if given else "gives:",
         f"```text\n{findings}\n```",
         "and this does not:",
         f"```yaml\n{explanation.passes.rstrip()}\n```",
