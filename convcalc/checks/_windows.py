@@ -43,6 +43,8 @@ def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) ->
 def tracks_of(row: Row) -> tuple[Track, ...]:
     """The windows of a layer on each axis, with all that is known of them whatever the size of the input."""
     layer, x, y = row.layer, row.input, row.output
+    if row.fit is not None:  # they have been worked out
+        return tuple(Track(fit.window, fit.input, fit.size) for fit in row.fit if fit.size is not None)
     if not isinstance(layer, WindowLayer) or x is None or y is None:
         return ()
     if layer.padding.mode == "same" and not all(isinstance(n, int) for n in x.size):

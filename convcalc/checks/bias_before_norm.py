@@ -44,7 +44,7 @@ def check(report: Report) -> Iterator[Finding]:
     given = {id(row.node) for row in report.rows if row.name in report.outputs} if read else set()
     for node, pairs in read.items():
         producer, reader = pairs[0]
-        is_shared = not producer.row.params or any(name in owners for name in _around(producer.name))
+        is_shared = producer.row.params in (None, 0) or any(name in owners for name in _around(producer.name))
         if is_shared or node in given or not all(reader.row.layer.cancels_bias for _, reader in pairs):
             continue
         message = f"the bias of {producer.name} is taken off again by {reader.name} (line {reader.row.span.line})"

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from convcalc.analysis.report import Report, Row
-from convcalc.arithmetic.volume import Volume
 from convcalc.checks._once import once
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.layers import JoinLayer
@@ -72,16 +71,11 @@ def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
 
 def _idle(row: Row) -> str:
     """Why a layer does nothing on its own account."""
-    volumes = tuple(volume for volume in row.inputs if volume is not None)
-    if len(volumes) < len(row.inputs) or row.output is None:
+    if row.output is None:
         return ""
     if isinstance(row.layer, JoinLayer):
-        return row.layer.idle_of(volumes)
-    return row.layer.idle(volumes[0]) if _is_known(volumes[0]) else ""
-
-
-def _is_known(volume: Volume) -> bool:
-    return all(isinstance(n, int) for n in (*volume.size, volume.channels))
+        return row.layer.idle_of(tuple(volume for volume in row.inputs if volume is not None))
+    return row.layer.idle(row.input) if row.input is not None else ""
 
 
 def _is_computed(span: Span) -> bool:

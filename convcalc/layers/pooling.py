@@ -25,7 +25,8 @@ class Pool(WindowLayer):
 
     def idle(self, x: Volume) -> str:
         """Where the window is a single pixel that goes to each."""
-        alone = {*self.kernel, *self.strides} == {1} and not any(w.padding for w in self.windows(x))
+        border = (*self.padding.amounts, *(amount for _, amount in self.padding.named))
+        alone = {*self.kernel, *self.strides} == {1} and not any(border)
         return f"its window is {on_axes_text(self.kernel, x.rank)}, in steps of 1" if alone else ""
 
     def output(self, x: Volume) -> Volume:

@@ -14,6 +14,8 @@ from convcalc.spec.nodes import Mapping, Node, Scalar
 from convcalc.spec.problems import nearest
 
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+MOST_COMPARED = 10_000
+"""How many pairs of names are looked at for their likeness."""
 _TITLES = ("name", "source")
 """Keys whose values are texts that use nothing."""
 
@@ -48,6 +50,7 @@ def _unnamed(owner: Mapping, named: Iterator[list[str]], source: Source) -> Iter
     while waiting and (words := next(named, None)) is not None:
         waiting.difference_update(words)
     others = [name for name in defined if name not in own]
+    others = others if len(others) * len(waiting) <= MOST_COMPARED else []
     for name, key in own.items():
         if name in waiting:
             yield Unused(name, key.span, near=nearest(name, others))
@@ -88,11 +91,11 @@ def unused_blocks(root: Mapping, source: Source) -> tuple[Unused, ...]:
         if name not in used:
             used.add(name)
             waiting += uses[name]
-    return tuple(
-        Unused(name, key.span, users=tuple(user for user in uses if name in uses[user] and user != name))
-        for name, key in own.items()
-        if name not in used
-    )
+    users: dict[str, list[str]] = {}
+    for user, names in uses.items():
+        for name in names - {user}:
+            users.setdefault(name, []).append(user)
+    return tuple(Unused(name, key.span, users=tuple(users.get(name, ()))) for name, key in own.items() if name not in used)
 
 
 def _entries(owner: Mapping, key: str) -> dict[str, tuple[Scalar, Node]]:

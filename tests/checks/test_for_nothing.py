@@ -1,5 +1,6 @@
 """Layers, parameters and blocks for nothing, and softmax twice: what is told, and what is not."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,24 @@ def test_no_effect(lines: list[str], messages: list[str]) -> None:
     found = told("no-effect", text)
     assert [line.split(" ", 1)[1] for line in found] == messages
     assert not places or [line.split(" ", 1)[0] for line in found] == places
+
+
+@pytest.mark.parametrize("layer", ["dropout: 0", "maxpool: 1", "pad: 0", "upsample: 1", "add: {a: [tanh]}"])
+def test_no_effect_at_sizes_that_are_open(layer: str) -> None:
+    assert len(told("no-effect", layers(layer, size="HxWx4"))) == 1
+
+
+def test_files_that_mean_harm_take_no_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are compared where there are few, and who uses a block is noted once."""
+    monkeypatch.chdir(tmp_path)
+    names = [f"name_{i}" for i in range(5000)]
+    Path("base.yaml").write_text(f"input: 8\nparameters: {{{', '.join(f'{n}: 1' for n in names)}}}\nlayers: [tanh]\n")
+    blocks = "".join(f"  B{i}: {{layers: [{f'B{i - 1}' if i else 'tanh'}]}}\n" for i in range(5000))
+    text = f"extends: base.yaml\nparameters: {{{', '.join(f'{n}x: 1' for n in names)}}}\nblocks:\n{blocks}"
+    start = time.perf_counter()
+    found = convcalc.check(convcalc.Source("net.yaml", text, tmp_path))
+    assert len(found) == 10_000
+    assert time.perf_counter() - start < 10  # it takes a second; in pairs it would take minutes
 
 
 HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n"
