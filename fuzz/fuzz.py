@@ -2,9 +2,9 @@
 
     python fuzz/fuzz.py [--examples N] [--seed N]
 
-Every input is read, analysed at its size and at any, explained, costed and rendered in every format. What the program may answer is an
-analysis, findings, or a message about an unreadable file; anything else is a crash, which hypothesis shrinks and shows.
-Prints how many inputs ended how, and the slowest; exits with 1 if a command, which reads a file and renders it once, would
+Every input is read, analysed at its size and at any, asked every rule, explained, costed and rendered in every format. What
+the program may answer is an analysis, findings, or a message about an unreadable file; anything else is a crash, which
+hypothesis shrinks and shows. Prints how many inputs ended how, and the slowest; exits with 1 if a command, which reads a file and renders it once, would
 have computed for longer than two seconds.
 """
 
@@ -28,6 +28,7 @@ from convcalc.analysis.report import Report
 from convcalc.api import examine, examine_closed, present_sizes
 from convcalc.arithmetic.closed import TooLong
 from convcalc.arithmetic.periods import TooManyCases
+from convcalc.checks import selection
 from convcalc.findings import ArchitectureError, OptionError, UnreadableError
 from convcalc.render.explain import explain_text
 from convcalc.render.explain_json import explain_json
@@ -40,6 +41,7 @@ from convcalc.render.formats import FORMATS, Examined, Look, renderer
 from convcalc.render.json import dumps
 from convcalc.render.json_fit import fit_data
 from convcalc.render.largest_batch import batch_data, batch_text
+from convcalc.selection import ALL, Choice
 from convcalc.source import Source
 from convcalc.spec.architecture import Architecture, Training
 from convcalc.spec.files import decode, zoo_folder
@@ -49,6 +51,7 @@ MOST_SECONDS = 2
 MOST_LAYERS = 300
 """Of larger networks the closed forms are left to the tests."""
 
+EVERY_RULE = selection([Choice(select=(ALL,))])
 ZOO = [path.read_text(encoding="utf-8") for path in sorted(zoo_folder().glob("*.yaml"))]
 PIECES = [
     *(
@@ -179,14 +182,14 @@ def feed(data: bytes) -> str:
     try:
         architecture = read_architecture(source)
         if architecture.unknowns is None:
-            report = examine(architecture)
+            report = examine(architecture, EVERY_RULE)
             examined = Examined(source, report, report.findings)
             costs(report)
             if report.totals.layers <= MOST_LAYERS:
-                leave_open(source, architecture, examine_closed(architecture))
+                leave_open(source, architecture, examine_closed(architecture, EVERY_RULE))
                 explain_some(report)
         else:
-            closed = examine_closed(architecture)
+            closed = examine_closed(architecture, EVERY_RULE)
             examined = Examined(source, closed.report, closed.report.findings, closed)
             leave_open(source, architecture, closed)
     except TooLong:

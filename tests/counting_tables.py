@@ -1,4 +1,5 @@
-"""The tables of the documents, made of what is counted: here of operations, in `cost_tables.py` of memory and networks."""
+"""The tables of the documents, made of what is counted: here of operations, in `cost_tables.py` of memory and networks; and
+the rules."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import convcalc
 from convcalc.analysis.formulas import formulas
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.layers import kinds
+from convcalc.render.rules_markdown import rule_sections, rules_table
 from tests.cost_tables import costs_table, kept_table, ratios_table
 from tests.counting import (
     ALEXNET,
@@ -107,5 +109,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "kept": kept_table,
     "costs": costs_table,
     "ratios": ratios_table,
+    "rules": rules_table,
+    "each_rule": rule_sections,
 }
 """The tables that documents may hold, between `<!-- counted: name -->` and `<!-- end -->`."""

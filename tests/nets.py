@@ -4,13 +4,17 @@ import convcalc
 from convcalc.analysis.report import Report
 
 HEAD = "input: 8x8x4\n"
+FOR_NOTHING = ("no-effect", "unused-parameter", "unused-block")
 
 
 def analyze(text: str, **changes: object) -> Report:
-    """A network that must have no findings; it begins with an input of 8×8×4 unless it brings its own."""
+    """A network that must have no findings; it begins with an input of 8×8×4 unless it brings its own.
+
+    It may have layers, parameters and blocks for nothing: a relu is the shortest layer to write.
+    """
     own_input = text.startswith(("input", "extends"))
     report = convcalc.analyze(convcalc.Source("net.yaml", text if own_input else HEAD + text), **changes)  # type: ignore[arg-type]
-    assert [str(finding) for finding in report.findings] == []
+    assert [str(finding) for finding in report.findings if finding.rule.name not in FOR_NOTHING] == []
     return report
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import convcalc
+from convcalc.checks._explanations import explanations
 from convcalc.findings import Severity
 from tests.documents import ROOT, documents, refreshed
 
@@ -27,12 +28,15 @@ WRONG = {"First"}
 @pytest.mark.parametrize("path", list(documents()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_architectures_in_documents_are_right(path: Path) -> None:
     """They have no errors, and those that stand in docs/examples too stand there to the letter."""
+    mistakes = {explanation.triggers for explanation in explanations().values()}
     found = {p.read_text(encoding="utf-8").split("\n")[0]: p for p in (ROOT / "docs" / "examples").glob("*.yaml")}
     examples = {first: p for first, p in found.items() if first.startswith("name:")}
     for number, text in enumerate(re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)):
         first = text.split("\n")[0]
         if first in examples:
             assert text == examples[first].read_text(encoding="utf-8")
+        if text in mistakes:
+            continue
         if "layers:" in text and "input:" in text and first.removeprefix("name: ") not in WRONG:
             findings = convcalc.check(convcalc.Source(f"{path.name}-{number}.yaml", text))
             assert [str(f) for f in findings if f.severity is Severity.ERROR] == []

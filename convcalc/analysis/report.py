@@ -16,6 +16,7 @@ from convcalc.source import Span
 from convcalc.spec.architecture import Architecture, Node
 
 if TYPE_CHECKING:
+    from convcalc.analysis.links import Link
     from convcalc.analysis.peak import Peak
     from convcalc.analysis.receptive import Fields, ReceptiveField
     from convcalc.analysis.training import TrainingMemory
@@ -279,6 +280,13 @@ class Report:
     def field(self, name: str, input: str | None = None) -> ReceptiveField | None:
         """A layer's receptive field on an input, the first unless given: None if unknown or not reached; raises KeyError."""
         return self.receptive_fields[name].get(input or next(iter(self.architecture.inputs)))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Which layers read which, once for layers that are alike; none for a network with too many to go through."""
+        from convcalc.analysis.links import links  # noqa: PLC0415  (few ask for it, and it reads this file)
+
+        return links(self.items)
 
     @cached_property
     def peak(self) -> Peak | None:

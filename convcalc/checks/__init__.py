@@ -1,7 +1,10 @@
 """Floor 5: the rules. One rule, one file: its name, why it matters, and a `check` over a finished analysis.
 
-A rule's file has `RULE` (code, name, severity), `TRIGGERS` and `PASSES` (two small architecture files, both run as
-tests) and `check(report)`, which yields findings. It is found by itself.
+A rule's file has `RULE` (code, name, severity, and whether it is on by default), `TRIGGERS` and `PASSES` (two small
+architecture files, both run as tests) and `check(report)`, which yields findings. Its docstring has two paragraphs: what it
+finds, and `Why it matters:`. `convcalc rule` and the documents say it as it stands there. It is found by itself.
+
+What keeps a file from being read has its rules in `language`, which are checked where files are read.
 """
 
 from __future__ import annotations
@@ -39,9 +42,8 @@ class RuleModule(Protocol):
 @cache
 def rules() -> dict[str, RuleModule]:
     """Every rule by its name, in the order of codes; raises ValueError if two share a code or a name."""
-    modules = [
-        import_module(m.name) for m in iter_modules(__path__, f"{__name__}.") if not m.name.split(".")[-1].startswith("_")
-    ]
+    own = (m.name for m in iter_modules(__path__, f"{__name__}.") if not m.ispkg)
+    modules = [import_module(name) for name in own if not name.split(".")[-1].startswith("_")]
     found = sorted((cast(RuleModule, module) for module in modules), key=lambda module: module.RULE.code)
     by_name = {module.RULE.name: module for module in found}
     if len(by_name) < len(found) or len({module.RULE.code for module in found}) < len(found):

@@ -8,8 +8,10 @@ from convcalc.analysis.edges import consequence, way_out, worst_grade
 from convcalc.analysis.report import Report, Row
 from convcalc.arithmetic.axes import NO_PADDING
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
+from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.window import working
 from convcalc.findings import Finding, Rule
+from convcalc.layers.parameters import shortened
 from convcalc.layers.windows import WindowLayer
 
 
@@ -38,7 +40,19 @@ def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) ->
     )
 
 
+def tracks_of(row: Row) -> tuple[Track, ...]:
+    """The windows of a layer on each axis, with all that is known of them whatever the size of the input."""
+    layer, x, y = row.layer, row.input, row.output
+    if row.fit is not None:  # they have been worked out
+        return tuple(Track(fit.window, fit.input, fit.size) for fit in row.fit if fit.size is not None)
+    if not isinstance(layer, WindowLayer) or x is None or y is None:
+        return ()
+    if layer.padding.mode == "same" and not all(isinstance(n, int) for n in x.size):
+        return ()
+    return layer.tracks(x, y)
+
+
 def reads(report: Report, row: Row) -> str:
     """What stands behind the caret: `reads 5×5×16 from pool2 (line 11)`."""
     sources = (f"{name} (line {report.lines[name]})" if name in report.lines else name for name in row.reads_from)
-    return f"reads {row.input} from {', '.join(sources)}"
+    return f"reads {shortened(str(row.input))} from {', '.join(sources)}"

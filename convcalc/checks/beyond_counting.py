@@ -13,16 +13,15 @@ from convcalc.findings import Finding, Rule, Severity
 
 RULE = Rule("V211", "beyond-counting", Severity.ERROR)
 
-TRIGGERS = f"""\
+TRIGGERS = """\
 input: 8x8
 layers:
-  - upsample: {10**399}
-  - upsample: 1000
+  - {upsample: 10, repeat: 400}
 """
-PASSES = f"""\
+PASSES = """\
 input: 8x8
 layers:
-  - upsample: {10**30}
+  - {upsample: 10, repeat: 30}
 """
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
+from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.spec.architecture import Expectation
@@ -66,4 +67,14 @@ def _volume(expectation: Expectation, report: Report) -> str:
         return f"expected {size_text(expected)} from {name}, and there is no layer of that name"
     if actual is None or actual == Volume(expected[:-1], expected[-1]):
         return ""
-    return f"expected {size_text(expected)} from {name}, and it gives {actual}"
+    return f"expected {size_text(expected)} from {name}, and it gives {actual}{_difference(expected, actual)}"
+
+
+def _difference(expected: tuple[int, ...], actual: Volume) -> str:
+    """How much a volume is off on each axis that is, ` (height −1, width −1)`; nothing of a vector, or where axes differ."""
+    if not actual.rank or len(expected) != actual.rank + 1:
+        return ""
+    names = (*AXES.get(actual.rank, ()), "channels")
+    numbers = zip(names, expected, (*actual.size, actual.channels), strict=True)
+    off = [f"{name} {'+' if n > m else '−'}{abs(n - m):,}" for name, m, n in numbers if isinstance(n, int) and n != m]
+    return f" ({', '.join(off)})" if off else ""

@@ -13,8 +13,12 @@ from convcalc.findings import Finding, Rule, Severity
 
 RULE = Rule("E302", "expect-suspended", Severity.NOTE)
 
-# Only a change from outside triggers it, which no file can hold; the rule's own test makes one.
-TRIGGERS = ""
+TRIGGERS = """\
+input: 32x32x3
+layers: [relu]
+expect: {params: 0}
+"""
+GIVEN = {"batch": 2}
 PASSES = """\
 input: 32x32x3
 layers: [relu]

@@ -16,13 +16,13 @@ TRIGGERS = """\
 input: 7x7x4
 rounding: floor
 layers:
-  - maxpool: {kernel: 3, stride: 3}   # convcalc: ignore input-lost
+  - maxpool: {kernel: 3, stride: 3} # convcalc: ignore input-lost
 """
 PASSES = """\
 input: 7x7x4
 rounding: floor
 layers:
-  - maxpool: {kernel: 3, stride: 3}   # convcalc: ignore[input-lost] as in the paper
+  - maxpool: {kernel: 3, stride: 3} # convcalc: ignore[input-lost] meant
 """
 
 

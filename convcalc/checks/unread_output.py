@@ -1,6 +1,6 @@
-r"""A layer whose output nothing reads, and that is not listed under \`outputs:\`.
+"""A layer whose output nothing reads, and that is not listed under `outputs:`.
 
-Why it matters: it costs parameters and time and does nothing; most likely a \`from:\` is missing, or the list of outputs.
+Why it matters: it costs parameters and time and does nothing; most likely a `from:` is missing, or the list of outputs.
 """
 
 from __future__ import annotations

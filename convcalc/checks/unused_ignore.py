@@ -20,12 +20,12 @@ RULE = Rule("I103", "unused-ignore", Severity.WARNING)
 TRIGGERS = """\
 input: 9x9x4
 layers:
-  - maxpool: {kernel: 3, stride: 3}   # convcalc: ignore[non-integer-stride] 7x7 in the paper
+  - maxpool: {kernel: 3, stride: 3} # convcalc: ignore[W102] as of 7x7
 """
 PASSES = """\
 input: 7x7x4
 layers:
-  - maxpool: {kernel: 3, stride: 3}   # convcalc: ignore[non-integer-stride] as in the paper
+  - maxpool: {kernel: 3, stride: 3} # convcalc: ignore[W102] as in the paper
 """
 
 

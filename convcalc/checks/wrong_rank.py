@@ -1,6 +1,6 @@
 """A size or a side that the volume has no axis for.
 
-Why it matters: 1x7 says something about two axes; on a signal or a video it says nothing.
+Why it matters: a size such as 1x7 says something about two axes; on a signal or a video it says nothing.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from convcalc.cli.explain import explain
 from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
+from convcalc.cli.rule import rule
 from convcalc.cli.terminal import Exit
 from convcalc.findings import UnreadableError
 
@@ -31,6 +32,7 @@ app.command()(explain)
 app.command()(fit)
 app.command("list")(list_zoo)
 app.command()(layers)
+app.command()(rule)
 app.command()(schema)
 
 

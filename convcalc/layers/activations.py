@@ -1,6 +1,7 @@
 """Activations that are curves, and those that stand for one in straight lines."""
 
 from fractions import Fraction
+from math import inf
 from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
@@ -15,6 +16,7 @@ class Elu(Activation):
 
     kind: ClassVar[str] = "elu"
     each: ClassVar[Operations] = Operations(compare=1, exponential=1, add=1, multiply=1)  # x > 0, eˣ, − 1, ·alpha
+    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
 
     alpha: Number = Fraction(1)
 
@@ -61,6 +63,7 @@ class Sigmoid(Activation):
 
     kind: ClassVar[str] = "sigmoid"
     each: ClassVar[Operations] = Operations(exponential=1, add=1, divide=1)  # e⁻ˣ, 1 +, 1/
+    gives: ClassVar[tuple[float, float]] = (0, 1)
 
     def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
         """Its output."""
@@ -72,6 +75,7 @@ class Tanh(Activation):
 
     kind: ClassVar[str] = "tanh"
     each: ClassVar[Operations] = Operations(multiply=1, exponential=1, add=2, divide=1)  # 2x, e, − 1 and + 1, /
+    gives: ClassVar[tuple[float, float]] = (-1, 1)
 
     def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
         """Its output."""
@@ -90,3 +94,4 @@ class HardSigmoid(Activation):
 
     kind: ClassVar[str] = "hardsigmoid"
     each: ClassVar[Operations] = Operations(add=1, compare=2, divide=1)  # relu6(x + 3)/6
+    gives: ClassVar[tuple[float, float]] = (0, 1)

@@ -20,6 +20,7 @@ class AdaptivePool(Layer):
 
     main: ClassVar[str | None] = "output"
     symbols: ClassVar[dict[str, str]] = {"output": "O"}
+    idempotent: ClassVar[bool] = True
 
     # `output` is the word in files; the attribute is named apart from the method.
     output_size: Size = Field(alias="output")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 from functools import cache
+from math import inf
 from typing import Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -60,6 +61,20 @@ class Layer(BaseModel):
     """What parameters without a default of their own are, in words."""
     symbols: ClassVar[dict[str, str]] = {}
     """How formulas write the parameters, beside those of the window."""
+    gives: ClassVar[tuple[float, float]] = (-inf, inf)
+    """Between which numbers its output lies, whatever it reads."""
+    unchanged: ClassVar[tuple[float, float] | None] = None
+    """Between which numbers it gives back what it reads; None where it may change any number."""
+    idempotent: ClassVar[bool] = False
+    """Whether a second one right behind it does nothing."""
+    takes_scores: ClassVar[bool] = False
+    """Whether it makes scores of any sign into shares of 1, or their logarithms."""
+    gives_shares: ClassVar[bool] = False
+    """Whether its output is such shares."""
+    cancels_bias: ClassVar[bool] = False
+    """Whether it takes off each channel's mean, and with it whatever was added to the channel."""
+    fully_connected: ClassVar[bool] = False
+    """Whether it has a weight for each pair of a number that it reads and one that it gives."""
 
     @classmethod
     def attributes(cls) -> dict[str, str]:
@@ -157,6 +172,20 @@ class Layer(BaseModel):
         """What a position of the output `y` looks at, on each axis of the input `x`: the same position, unless said."""
         return (HERE,) * x.rank
 
+    def idle(self, x: Volume) -> str:
+        """Why it gives just what it reads, though the file may have meant more; empty where it does something."""
+        return ""
+
+    def idle_behind(self, before: "Layer") -> bool:
+        """Whether it does nothing right behind `before`: it keeps all numbers that may come, or it is the same again."""
+        low, high = before.gives
+        kept = self.unchanged is not None and self.unchanged[0] <= low and high <= self.unchanged[1]
+        return kept or (self.idempotent and self == before)
+
+    def adds_to_channels(self) -> bool:
+        """Whether it adds a learned number to each channel of its output."""
+        return False
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The parameters with everything that depends on the input's rank and size worked out."""
         return self.parameters()
@@ -180,6 +209,10 @@ class JoinLayer(Layer):
     def channels_joined(self, channels: list[int | None]) -> int | None:
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
+
+    def idle_of(self, xs: tuple[Volume, ...]) -> str:
+        """Why it gives just what it reads; empty where it joins several volumes."""
+        return "it joins a single volume" if len(xs) == 1 else ""
 
     def operations_of(self, xs: tuple[Volume, ...], y: Volume) -> Operations:
         """What is done to make `y` of the inputs, of one image: nothing, unless said."""

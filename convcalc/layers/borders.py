@@ -53,6 +53,11 @@ class Border(Layer):
             around = self.border().around([Window(1)] * x.rank, x.size)
         return [(window.before, window.after) for window in around]
 
+    def idle(self, x: Volume) -> str:
+        """Where all sides are written as 0."""
+        amounts = [*(self.width or ()), *(amount for _, amount in self.named())]
+        return "all its sides are 0" if amounts and not any(amounts) else ""
+
     def resolved(self, x: Volume) -> dict[str, Any]:
         """The border of each axis."""
         return {"sides": self.sides(x)}

@@ -31,6 +31,10 @@ class Convolution(WindowLayer):
         """The dilation as written."""
         return self.dilation
 
+    def adds_to_channels(self) -> bool:
+        """A bias a filter."""
+        return self.bias
+
     def held_by(self, filters: int, taps: int) -> int:
         """The parameters of filters that each weigh `taps` numbers: K · (taps + bias)."""
         return filters * (taps + self.bias)

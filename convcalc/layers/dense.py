@@ -17,9 +17,14 @@ class Fc(Layer):
     main: ClassVar[str | None] = "units"
     example: ClassVar[tuple[str, str] | None] = ("6x6x256", "fc: 4096")
     symbols: ClassVar[dict[str, str]] = {"units": "K"}
+    fully_connected: ClassVar[bool] = True
 
     units: Positive
     bias: Flag = True
+
+    def adds_to_channels(self) -> bool:
+        """A bias a unit."""
+        return self.bias
 
     def output(self, x: Volume) -> Volume:
         """A vector of the units."""

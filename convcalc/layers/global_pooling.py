@@ -13,6 +13,8 @@ from convcalc.layers.windows import NO_AXES_LEFT, require_axes
 class GlobalPool(Layer):
     """Pools each channel to a single number."""
 
+    idempotent: ClassVar[bool] = True
+
     def output(self, x: Volume) -> Volume:
         """1×1×C."""
         require_axes(self, x, NO_AXES_LEFT)

@@ -23,6 +23,10 @@ class Local(Convolution):
         """(W − F + 2P)/S + 1 positions on each axis, one channel a filter."""
         return Volume(self.size(x), self.filters)
 
+    def adds_to_channels(self) -> bool:
+        """Its biases are of positions."""
+        return False
+
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """One channel a filter."""
         return self.filters

@@ -42,6 +42,7 @@ class BatchNorm(Layer):
     """
 
     kind: ClassVar[str] = "batchnorm"
+    cancels_bias: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("56x56x64", "batchnorm")
 
     eps: Number = Fraction(1, 100_000)
@@ -123,6 +124,7 @@ class InstanceNorm(Layer):
     """
 
     kind: ClassVar[str] = "instancenorm"
+    cancels_bias: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("56x56x64", "instancenorm")
 
     affine: Flag = False

@@ -137,6 +137,8 @@ def _size_from(least: int, words: str = "") -> Callable[[Any], tuple[int, ...]]:
     return read
 
 
+read_size = _size_from(1)
+"""Reads a size, 3, 1x7 or [1, 7], as (3,) or (1, 7); raises what `refuse` makes."""
 _ALL_SIDES = tuple(name for pair in SIDE_NAMES[3] for name in pair)
 _padding_size = _size_from(0, ", half, same, valid or {top: 1, …}")
 
@@ -180,6 +182,8 @@ def _size_schema(least: int, most: int = 3) -> dict[str, Any]:
     return {"anyOf": [number, text, {"type": "array", "items": _whole_schema(least), "minItems": 1, "maxItems": most}]}
 
 
+SIZE_SCHEMA = _size_schema(1)
+
 Positive: TypeAlias = Annotated[int, Checked(_whole_from(1), {"type": "integer", "minimum": 1})]
 NonNegative: TypeAlias = Annotated[int, Checked(_whole_from(0), {"type": "integer", "minimum": 0})]
 Flag: TypeAlias = Annotated[bool, Checked(_flag, {"type": "boolean"})]
@@ -187,7 +191,7 @@ Number: TypeAlias = Annotated[Fraction, Checked(_number, {"type": "number"})]
 """An exact decimal."""
 Rate: TypeAlias = Annotated[Fraction, Checked(_rate, {"type": "number", "minimum": 0, "maximum": 1})]
 """A share of units, 0 to 1."""
-Size: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(1), _size_schema(1))]
+Size: TypeAlias = Annotated[tuple[int, ...], Checked(read_size, SIZE_SCHEMA)]
 """A number for all axes, or one for each: `3`, `1x7`, `[1, 7]`. Held as (3,) or (1, 7)."""
 Sides: TypeAlias = Annotated[tuple[int, ...], Checked(_size_from(0), _size_schema(0))]
 """The same with 0 allowed."""

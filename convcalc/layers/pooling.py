@@ -6,7 +6,7 @@ from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.keeping import Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Flag, Size
-from convcalc.layers.windows import NO_AXES_LEFT, WindowLayer
+from convcalc.layers.windows import NO_AXES_LEFT, WindowLayer, on_axes_text
 
 
 class Pool(WindowLayer):
@@ -23,6 +23,12 @@ class Pool(WindowLayer):
     def strides(self) -> Size:
         """The stride, which is the kernel unless written."""
         return self.kernel if self.stride is None else self.stride
+
+    def idle(self, x: Volume) -> str:
+        """Where the window is a single pixel that goes to each."""
+        border = (*self.padding.amounts, *(amount for _, amount in self.padding.named))
+        alone = {*self.kernel, *self.strides} == {1} and not any(border)
+        return f"its window is {on_axes_text(self.kernel, x.rank)}, in steps of 1" if alone else ""
 
     def output(self, x: Volume) -> Volume:
         """(W − F + 2P)/S + 1 positions on each axis, the same channels."""

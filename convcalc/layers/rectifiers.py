@@ -1,6 +1,7 @@
 """Activations that let what is above 0 through."""
 
 from fractions import Fraction
+from math import inf
 from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
@@ -15,6 +16,8 @@ class Relu(Activation):
 
     kind: ClassVar[str] = "relu"
     each: ClassVar[Operations] = Operations(compare=1)  # x > 0
+    gives: ClassVar[tuple[float, float]] = (0, inf)
+    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
 
     def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
         """Its output."""
@@ -26,6 +29,8 @@ class Relu6(Activation):
 
     kind: ClassVar[str] = "relu6"
     each: ClassVar[Operations] = Operations(compare=2)  # x > 0, x < 6
+    gives: ClassVar[tuple[float, float]] = (0, 6)
+    unchanged: ClassVar[tuple[float, float] | None] = (0, 6)
 
 
 class LeakyRelu(Activation):
@@ -33,6 +38,7 @@ class LeakyRelu(Activation):
 
     kind: ClassVar[str] = "leaky_relu"
     each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
+    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
 
     slope: Number = Fraction(1, 100)
 
@@ -47,6 +53,7 @@ class PRelu(Activation):
     kind: ClassVar[str] = "prelu"
     each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
     overwrites: ClassVar[bool] = False
+    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
 
     per_channel: Flag = False
 

@@ -24,6 +24,10 @@ class Flatten(Layer):
     reuse: ClassVar[Reuse] = Reuse.VIEW
     example: ClassVar[tuple[str, str] | None] = ("6x6x256", "flatten")
 
+    def idle(self, x: Volume) -> str:
+        """Where it reads a vector."""
+        return "" if x.rank else "it reads a vector"
+
     def output(self, x: Volume) -> Volume:
         """A vector of all numbers."""
         return Volume((), x.numel)
@@ -54,6 +58,10 @@ class Reshape(Layer):
     example: ClassVar[tuple[str, str] | None] = ("8192", "reshape: 4x4x512")
 
     size: VolumeSize
+
+    def idle(self, x: Volume) -> str:
+        """Where it reads a volume of the shape that is asked for."""
+        return f"it reads {x}" if (*x.size, x.channels) == self.size else ""
 
     def output(self, x: Volume) -> Volume:
         """The volume that is asked for; raises Misfit if it holds more or fewer numbers."""
@@ -95,6 +103,10 @@ class Upsample(SizedLike):
             raise refuse("needs a factor, or the layer whose size to take: 2 or {like: name}")
         return self
 
+    def idle(self, x: Volume) -> str:
+        """Where the factor is 1; one that is as large as its model already may not be at another input."""
+        return "its factor is 1" if set(self.factor or ()) == {1} else ""
+
     def output(self, x: Volume) -> Volume:
         """U times as many positions on each axis, or as many as the layer under `like` has; the same channels."""
         require_axes(self, x, NO_AXES)
@@ -130,6 +142,10 @@ class PixelShuffle(Layer):
 
     factor: Positive
 
+    def idle(self, x: Volume) -> str:
+        """Where the factor is 1."""
+        return "its factor is 1" if self.factor == 1 else ""
+
     def output(self, x: Volume) -> Volume:
         """r times as many positions on each axis, the channels divided accordingly."""
         require_axes(self, x, NO_AXES)
@@ -158,6 +174,10 @@ class ChannelShuffle(Layer):
 
     groups: Positive
 
+    def idle(self, x: Volume) -> str:
+        """Where there is one group, or a group a channel, whose turns are the channels' order."""
+        return "each group is one channel" if self.groups == x.channels else "it has one group" if self.groups == 1 else ""
+
     def output(self, x: Volume) -> Volume:
         """The same volume; raises Misfit where the groups do not divide the channels."""
         require_groups(x.channels, self.groups)
@@ -175,6 +195,10 @@ class Slice(Layer):
     part: Positive | None = None
     of: Positive | None = None
     channels: Channels | None = None
+
+    def idle(self, x: Volume) -> str:
+        """Where it takes all channels."""
+        return "it takes all channels" if self.of == 1 or self.channels == (0, x.channels) else ""
 
     def output(self, x: Volume) -> Volume:
         """The channels that are asked for; raises Misfit where they are not there, or the parts are not equal."""

@@ -1,5 +1,6 @@
 """Activations that weigh the channels against each other."""
 
+from math import inf
 from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
@@ -12,6 +13,9 @@ class Softmax(Activation):
     """eˣ divided by the sum of eˣ over the channels."""
 
     kind: ClassVar[str] = "softmax"
+    gives: ClassVar[tuple[float, float]] = (0, 1)
+    takes_scores: ClassVar[bool] = True
+    gives_shares: ClassVar[bool] = True
     overwrites: ClassVar[bool] = False
 
     def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
@@ -28,6 +32,9 @@ class LogSoftmax(Activation):
     """The logarithm of softmax."""
 
     kind: ClassVar[str] = "log_softmax"
+    gives: ClassVar[tuple[float, float]] = (-inf, 0)
+    takes_scores: ClassVar[bool] = True
+    idempotent: ClassVar[bool] = True  # its logarithms are scores whose softmax has the sum 1 already
 
     def operations(self, x: Volume, y: Volume) -> Operations:
         """As softmax; instead of the divisions, one logarithm of the sum a position, which is taken off each number."""

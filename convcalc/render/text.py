@@ -97,6 +97,8 @@ def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint, room: int 
     if not label or room is None or below + 1 + width(label) <= room:
         return [*lines, f"{margin}{pipe} {indent}{paint(f'{carets} {label}'.rstrip(), severity)}"]
     # No room for the label behind the caret: it goes below, as far to the right as it fits.
+    most = max(room - len(margin) - 2, 20)
+    label = label if width(label) <= most else f"{label[: most - 1]}…"
     shift = max(0, min(len(indent), room - len(margin) - 2 - width(label)))
     return [
         *lines,

@@ -11,6 +11,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer
 from convcalc.source import Source, Span
 from convcalc.spec.suppressions import Malformed, Suppression
+from convcalc.spec.unused import Unused
 
 PREVIOUS = "previous"
 """What a layer reads unless it says otherwise: the one above."""
@@ -143,6 +144,13 @@ class Allowance(NamedTuple):
     training: Training | None = None
 
 
+class ObjectSize(NamedTuple):
+    """How large the objects in the image are, in pixels: a number for each axis."""
+
+    size: tuple[int, ...]
+    span: Span
+
+
 class Architecture(NamedTuple):
     """A network: its input, its layers in order, and the conventions it is to be counted by."""
 
@@ -169,6 +177,9 @@ class Architecture(NamedTuple):
     absent: tuple[Span, ...] = ()
     """Where layers and blocks stand that are left out."""
     expect_span: Span | None = None
+    object: ObjectSize | None = None
+    unused_parameters: tuple[Unused, ...] = ()
+    unused_blocks: tuple[Unused, ...] = ()
     bases: tuple[Path, ...] = ()
     """The files that it extends."""
     unknowns: Unknowns | None = None

@@ -26,7 +26,7 @@ BAD_VALUE = _error("L008", "bad-value")
 BAD_EXPRESSION = _error("L009", "bad-expression")
 BAD_NAME = _error("L010", "bad-name")
 BAD_LAYER = _error("L011", "bad-layer")
-NOT_YET = _error("L012", "not-supported-yet")
+# L012 was not-supported-yet, of words that the language had before the program; a code is never given again.
 TOO_LARGE = _error("L013", "too-large")
 BAD_EXTENDS = _error("L014", "bad-extends")
 BAD_REFERENCE = _error("L015", "bad-reference")

@@ -25,6 +25,7 @@ from convcalc.spec.ignore_comments import read_comments
 from convcalc.spec.kind_reader import Defaults
 from convcalc.spec.limits import DEFAULT_LIMITS, MOST, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.spec.object_reader import read_object
 from convcalc.spec.overrides import Overrides
 from convcalc.spec.problems import (
     BAD_NAME,
@@ -32,14 +33,14 @@ from convcalc.spec.problems import (
     BAD_VALUE,
     FOREIGN_NAME,
     MISSING,
-    NOT_YET,
     UNKNOWN_KEY,
     Problems,
     did_you_mean,
 )
 from convcalc.spec.sizes import SizeError, input_size
+from convcalc.spec.unused import unused_blocks, unused_parameters
 from convcalc.spec.values import BROKEN, Values
-from convcalc.spec.vocabulary import ROUNDINGS, TOP_LEVEL, TOP_LEVEL_FOREIGN, TOP_LEVEL_LATER
+from convcalc.spec.vocabulary import ROUNDINGS, TOP_LEVEL, TOP_LEVEL_FOREIGN
 from convcalc.spec.yaml_reader import read_yaml
 
 _NOTHING = Overrides()
@@ -95,6 +96,7 @@ class _FileReader:
             read_allow(allow, None, self.problems)
         expectations = ExpectReader(self.values).read(expect) if expect else ()
         outputs = self.outputs(root.get("outputs"))
+        object = root.get("object")
         if not inputs:
             return None
         return Architecture(
@@ -118,15 +120,16 @@ class _FileReader:
             unknowns=self.unknowns if self.unknowns.names else None,
             bases=tuple(self.problems.bases),
             expect_span=root.key_span("expect") if expect else None,
+            object=read_object(object, next(iter(inputs.values())).rank, self.values) if object else None,
+            unused_parameters=unused_parameters(root, self.source),
+            unused_blocks=unused_blocks(root, self.source),
         )
 
     def refuse_unknown(self, root: Mapping) -> None:
         for key, (node, _) in root.entries.items():
             if key in TOP_LEVEL:
                 continue
-            if key in TOP_LEVEL_LATER:
-                self.problems.add(NOT_YET, node.span, f"{key} is not supported yet")
-            elif key in TOP_LEVEL_FOREIGN:
+            if key in TOP_LEVEL_FOREIGN:
                 self.problems.add(FOREIGN_NAME, node.span, f"{key} is called {TOP_LEVEL_FOREIGN[key]} here")
             else:
                 help = did_you_mean(key, TOP_LEVEL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from convcalc.layers import JoinLayer, Layer, kinds
+from convcalc.layers.parameters import SIZE_SCHEMA
 from convcalc.spec.architecture import DEVICES, DTYPES, OPTIMIZERS
 from convcalc.spec.vocabulary import BUDGET, ROUNDINGS
 
@@ -83,6 +84,10 @@ def schema() -> Schema:
             "in_place": _FLAG,
             "expect": _expect(),
             "allow": _ALLOW,
+            "object": {
+                "description": "how large the objects in the image are, in pixels: 64 or 40x60",
+                "anyOf": [*SIZE_SCHEMA["anyOf"], _EXPRESSION],
+            },
             "budget": {
                 "type": "object",
                 "additionalProperties": False,

@@ -1,4 +1,4 @@
-"""The words of the language besides the kinds, and those of them that are still to come."""
+"""The words of the language besides the kinds."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from convcalc.spec.amounts import BYTES, COUNTS
 
 TOP_LEVEL = (
     *("name", "source", "extends", "input", "inputs", "outputs", "parameters", "blocks", "layers"),
-    *("batch", "dtype", "rounding", "in_place", "expect", "budget", "allow"),
+    *("batch", "dtype", "rounding", "in_place", "expect", "budget", "allow", "object"),
 )
-TOP_LEVEL_LATER = ("object",)
 TOP_LEVEL_FOREIGN = {
     "title": "name",
     "input_shape": "input",

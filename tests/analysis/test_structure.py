@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import convcalc
 from convcalc.analysis.fold import entries
 from convcalc.analysis.report import Report
+from convcalc.findings import Severity
 
 HEAD = "input: 8x8x4\n"
 BLOCK = """\
@@ -26,7 +27,7 @@ blocks:
 
 def analyze(text: str) -> Report:
     report = convcalc.analyze(convcalc.Source("net.yaml", HEAD + text))
-    assert [str(f) for f in report.findings] == []
+    assert [str(f) for f in report.findings if f.severity is Severity.ERROR] == []
     return report
 
 

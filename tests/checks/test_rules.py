@@ -7,8 +7,13 @@ import pytest
 
 import convcalc
 from convcalc import analysis, layers
-from convcalc.checks import rules
+from convcalc.checks import language, rules
+from convcalc.checks._control import LANGUAGE
+from convcalc.checks._explanations import GROUPS, explanations
+from convcalc.findings import Severity
+from convcalc.render.rules import example_findings
 from convcalc.spec import problems
+from convcalc.spec.files import zoo_names
 
 LAYERS, ANALYSIS = (Path(package.__path__[0]) for package in (layers, analysis))
 
@@ -17,19 +22,85 @@ def findings(text: str) -> list[str]:
     return [finding.rule.name for finding in convcalc.check(convcalc.Source("example.yaml", text))]
 
 
-@pytest.mark.parametrize("name", list(rules()))
+@pytest.mark.parametrize("name", list(explanations()))
 def test_examples(name: str) -> None:
-    rule = rules()[name]
-    assert name not in findings(rule.PASSES)
-    if rule.TRIGGERS:
-        assert name in findings(rule.TRIGGERS)
+    explanation = explanations()[name]
+    assert [finding.rule.name for finding in example_findings(explanation)][:1] == [name]
+    passing = example_findings(explanation._replace(triggers=explanation.passes, given={}))
+    assert passing == ()
 
 
-@pytest.mark.parametrize("name", list(rules()))
+@pytest.mark.parametrize("name", list(explanations()))
+def test_passing_examples_have_no_errors(name: str) -> None:
+    found = convcalc.check(convcalc.Source("example.yaml", explanations()[name].passes))
+    assert [str(finding) for finding in found if finding.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("name", list(explanations()))
 def test_every_rule_explains_itself(name: str) -> None:
-    rule = rules()[name]
-    assert "Why it matters:" in (rule.__doc__ or "")
-    assert rule.__name__.rsplit(".", maxsplit=1)[-1].replace("_", "-") == name
+    """Two paragraphs, in whole sentences; the first begins with one that fits into a table."""
+    explanation = explanations()[name]
+    for words in (explanation.what, explanation.why):
+        assert words.endswith(".")
+        assert words[0].isupper()
+        assert "  " not in words
+        assert "Why it matters" not in words
+    assert len(explanation.what) <= 125
+    assert 25 <= len(explanation.why) <= 400
+    for example in (explanation.triggers, explanation.passes):
+        assert max(map(len, example.splitlines())) <= 76  # so that it fits into a terminal
+
+
+def test_files_are_called_as_their_rules() -> None:
+    for name, module in rules().items():
+        assert module.__name__.rsplit(".", maxsplit=1)[-1].replace("_", "-") == name
+    files = {path.stem.replace("_", "-") for path in Path(language.__path__[0]).glob("[!_]*.py")}
+    assert files == {rule.name for rule in LANGUAGE.values()}
+    assert set(explanations()) == set(rules()) | files
+
+
+def test_groups_are_in_order_and_none_is_empty() -> None:
+    codes = [explanation.rule.code[:2] for explanation in explanations().values()]
+    assert list(dict.fromkeys(codes)) == list(GROUPS)
+
+
+CODES = """\
+W101 kernel-too-large W102 non-integer-stride W103 input-lost W104 skipped W105 padding-only W106 partial
+W107 padding-too-large W108 shifted-grid W109 stride-beyond-kernel
+V201 needs-volume V202 wrong-rank V203 groups-do-not-divide V204 wrong-padding V205 crop-too-large V206 sizes-differ
+V207 no-such-channels V208 too-many-connections V209 join-differs V210 weights-differ V211 beyond-counting
+V212 like-does-not-fit
+V301 unread-output V302 no-effect V303 softmax-twice V304 unused-parameter V305 unused-block
+E301 expect-mismatch E302 expect-suspended E303 budget-exceeded
+I101 unknown-rule I102 malformed-ignore I103 unused-ignore
+D401 bias-before-norm D402 heavy-fc D403 field-too-small
+L001 yaml-syntax L002 yaml-feature L003 duplicate-key L004 unknown-key L005 unknown-kind L006 foreign-name L007 missing-value
+L008 bad-value L009 bad-expression L010 bad-name L011 bad-layer L013 too-large L014 bad-extends L015 bad-reference
+L016 bad-block
+"""
+
+
+def test_codes_and_names_are_stable() -> None:
+    """Files and configurations of others name them: none is changed or given again, new ones are added here."""
+    assert CODES.split() == [word for e in explanations().values() for word in (e.rule.code, e.rule.name)]
+
+
+def test_what_is_off_by_default_is_asked_only_when_selected() -> None:
+    off = {name for name, module in rules().items() if not module.RULE.default}
+    assert off == {"stride-beyond-kernel", "bias-before-norm", "heavy-fc", "field-too-small"}
+    assert all(rules()[name].RULE.severity is Severity.NOTE for name in off)
+    for name in off:
+        source = convcalc.Source("example.yaml", rules()[name].TRIGGERS)
+        assert name not in [finding.rule.name for finding in convcalc.check(source)]
+        assert [finding.rule.name for finding in convcalc.check(source, select=[name])] == [name]
+
+
+@pytest.mark.parametrize("name", zoo_names())
+def test_the_zoo_is_not_flagged_but_for_windows_that_do_not_come_out_even(name: str) -> None:
+    """What its papers have: ResNet's 112.5, NiN's and SqueezeNet's pools."""
+    found = {finding.rule.name for finding in convcalc.check(name)}
+    assert found <= {"padding-only", "skipped", "partial", "input-lost"}
+    assert ("input-lost" in found) == (name in ("m5", "nin", "squeezenet1_1"))
 
 
 def test_every_misfit_is_a_rule() -> None:

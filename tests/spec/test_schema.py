@@ -22,7 +22,7 @@ BEYOND_A_SCHEMA = {
     "allow_unknown_rules", "beside_the_kind", "block_used_often", "blocks_arguments", "blocks_circle", "budget_exceeded", "channels", "copies", "does_not_fit",
     "duplicate_key", "error_in_a_block", "every_layer_left_out", "expect", "extends_broken", "extends_circle",
     "extends_errors", "extends_missing", "extends_outside", "foreign_kinds", "groups", "hexadecimal_is_a_size", "ignore_malformed", "ignore_unused",
-    "joins_differ", "joins_differ_in_a_block", "kernel_too_large", "like_does_not_fit", "name_twice_in_a_line", "outputs_absent",
+    "joins_differ", "joins_differ_in_a_block", "kernel_too_large", "like_does_not_fit", "name_twice_in_a_line", "object_size", "outputs_absent",
     "outputs_and_expect", "parameters_in_a_circle", "share_differs", "share_differs_in_a_block", "unread",
     "unread_in_a_block", "vector_into_conv",
 }  # fmt: skip

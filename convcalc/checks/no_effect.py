@@ -1,0 +1,83 @@
+"""A layer that gives just what it reads.
+
+Why it matters: it was meant to do something: a rate of 0, a factor of 1, a second relu behind a relu are what is left of a
+change, or a number with a digit missing. What is meant to do nothing is called identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from convcalc.analysis.report import Report, Row
+from convcalc.checks._once import once
+from convcalc.findings import Finding, Rule, Severity
+from convcalc.layers import JoinLayer
+from convcalc.source import Span
+from convcalc.spec.architecture import Node
+
+RULE = Rule("V302", "no-effect", Severity.WARNING)
+
+TRIGGERS = """\
+input: 32x32x3
+layers:
+  - conv: {filters: 8, kernel: 3}
+  - relu
+  - relu
+  - dropout: 0
+"""
+PASSES = """\
+input: 32x32x3
+parameters: {rate: 0}
+layers:
+  - conv: {filters: 8, kernel: 3}
+  - relu
+  - dropout: $rate
+  - identity
+"""
+
+_HELP = "remove it; where it is meant, identity says so"
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """The findings of this rule. What a parameter sets to nothing is a setting and no mistake."""
+    return once(chain(_by_themselves(report), _behind_others(report)))
+
+
+def _by_themselves(report: Report) -> Iterator[tuple[Node, Finding]]:
+    for row in report.distinct:
+        reason = _idle(row)
+        if reason and not any(map(_is_computed, row.node.spans.values())):
+            message = f"{row.name} does nothing: {reason}"
+            yield row.node, Finding(RULE, message, row.span, "", row.way, _HELP, layer=row.name)
+
+
+def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
+    """Layers that do nothing behind what they read: in all uses of their block, or as copies right behind one another."""
+    found = []
+    needed: set[int] = set()
+    for producer, reader in report.links:
+        if producer is None or not reader.row.layer.idle_behind(producer.row.layer):
+            needed.add(id(reader.row.node))
+        elif reader.row.output is not None:
+            found.append((producer, reader))
+    for producer, reader in found:
+        node = reader.row.node
+        if producer.row.node is node or id(node) not in needed:
+            before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
+            message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
+            yield node, Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
+
+
+def _idle(row: Row) -> str:
+    """Why a layer does nothing on its own account."""
+    if row.output is None:
+        return ""
+    if isinstance(row.layer, JoinLayer):
+        return row.layer.idle_of(tuple(volume for volume in row.inputs if volume is not None))
+    return row.layer.idle(row.input) if row.input is not None else ""
+
+
+def _is_computed(span: Span) -> bool:
+    """Whether a value is written as an expression."""
+    return span.source.line(span.line)[span.column - 1 :].lstrip("\"'").startswith("$")

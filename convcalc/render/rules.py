@@ -1,0 +1,102 @@
+"""The rules for people: a table of them, and one in full with an example that is run."""
+
+from __future__ import annotations
+
+from convcalc.checks._explanations import Explanation, explanations
+from convcalc.findings import Finding, Severity
+from convcalc.render.text import Paint, full, plain, wrapped
+from convcalc.source import Source
+
+EXAMPLE = "example.yaml"
+PROSE = 100
+"""How wide sentences are where there is room."""
+
+
+def example_findings(explanation: Explanation) -> tuple[Finding, ...]:
+    """What the rule finds in its own example."""
+    from convcalc.api import check, load  # noqa: PLC0415  (which a table does without)
+    from convcalc.findings import ArchitectureError  # noqa: PLC0415
+
+    try:
+        read = load(Source(EXAMPLE, explanation.triggers), **explanation.given)  # type: ignore[arg-type]
+        select = () if explanation.always else (explanation.rule.name,)
+        found = check(read, extend_select=select)
+    except ArchitectureError as error:
+        found = error.findings
+    return tuple(finding for finding in found if finding.rule.name == explanation.rule.name)
+
+
+def in_words(explanation: Explanation) -> str:
+    """Whether a rule is asked: `on`, `off` unless selected, or `always`."""
+    return "always" if explanation.always else "on" if explanation.rule.default else "off"
+
+
+def all_rules(paint: Paint = plain, room: int | None = None) -> str:
+    """One line a rule: its code, its name, how bad it is, whether it is on by default, and what it finds."""
+    found = explanations()
+    name, severity = max(map(len, found)), max(map(len, Severity))
+    before = 2 + len("L001") + 2 + name + 2 + severity + 2 + len("always") + 2
+    lines: list[str] = []
+    group = ""
+    for explanation in found.values():
+        if explanation.group != group:
+            group = explanation.group
+            lines += [*([""] if lines else []), paint(group, "bold")]
+        rule = explanation.rule
+        first, *more = wrapped(explanation.what, None if room is None else room - before, "")
+        words = f"{rule.severity:<{severity}}"
+        lines.append(
+            f"  {rule.code}  {paint(f'{rule.name:<{name}}', 'bold')}  {paint(words, str(rule.severity))}"
+            f"  {in_words(explanation):<6}  {first}"
+        )
+        lines += [" " * before + line for line in more]
+    return "\n".join([*lines, "", *wrapped("convcalc rule NAME explains one: why it matters, and an example.", room, "")])
+
+
+def one_rule(explanation: Explanation, paint: Paint = plain, room: int | None = None) -> str:
+    """Everything about a rule."""
+    rule, inner = explanation.rule, room and room - 2
+    lines = [
+        f"{paint(rule.name, 'bold')} ({rule.code}), {paint(str(rule.severity), str(rule.severity))}, {_asked(explanation)}"
+    ]
+    prose = min(room or PROSE, PROSE) - 4
+    lines += ["", *(f"  {line}" for line in wrapped(explanation.what, prose + 2, ""))]
+    lines += ["", paint("  why it matters", "dim"), *_indented("\n".join(wrapped(explanation.why, prose, "")))]
+    lines += ["", paint("  for example", "dim"), *_indented(explanation.triggers)]
+    given = "".join(f" --{option} {value}" for option, value in explanation.given.items())
+    lines += ["", paint(f"  gives{given and f', with{given}'}", "dim")]
+    found = [full(finding, paint, inner and inner - 2) for finding in example_findings(explanation)]
+    lines += _indented("\n\n".join(found))
+    lines += ["", paint("  and this does not", "dim"), *_indented(explanation.passes), ""]
+    if explanation.always:
+        return "\n".join([*lines, *(f"  {line}" for line in wrapped(ALWAYS, prose + 2, ""))])
+    if not explanation.rule.default:
+        lines += [paint("  to ask it", "dim"), f"    convcalc check --extend-select {rule.code}", ""]
+    lines.append(paint("  where it is meant", "dim"))
+    ways = ways_to_allow(rule.name)
+    widest = max(map(len, ways))
+    for text, where in ways.items():
+        first, *more = wrapped(where, inner and inner - widest - 4, "")
+        lines += [f"    {text:<{widest}}  {first}", *(" " * (widest + 6) + line for line in more)]
+    return "\n".join(lines)
+
+
+ALWAYS = "It is always told and cannot be allowed: a file that breaks it cannot be read, and nothing else is known of it."
+
+
+def ways_to_allow(name: str) -> dict[str, str]:
+    """How a file breaks a rule on purpose, and where that is written."""
+    return {
+        f"allow: [{name}]": "beside a layer or the use of a block, in a block, or at the top of the file",
+        f"# convcalc: ignore[{name}] reason": "at the end of the line, or on a line of its own above it",
+    }
+
+
+def _asked(explanation: Explanation) -> str:
+    if explanation.always:
+        return "always told"
+    return "on by default" if explanation.rule.default else "off by default"
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}".rstrip() for line in text.rstrip("\n").splitlines()]

@@ -1,0 +1,40 @@
+"""The rules as data, for tools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convcalc.checks._explanations import Explanation, explanations
+from convcalc.render.json import FORMAT, finding_data
+from convcalc.render.rules import example_findings
+
+
+def rules_data() -> dict[str, Any]:
+    """All rules."""
+    return {"format": FORMAT, "rules": [_data(explanation) for explanation in explanations().values()]}
+
+
+def rule_data(explanation: Explanation) -> dict[str, Any]:
+    """One rule, with its examples and what it finds."""
+    return {
+        "format": FORMAT,
+        **_data(explanation),
+        "example": explanation.triggers,
+        "given": dict(explanation.given),
+        "findings": [finding_data(finding) for finding in example_findings(explanation)],
+        "passing": explanation.passes,
+    }
+
+
+def _data(explanation: Explanation) -> dict[str, Any]:
+    rule = explanation.rule
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "default": rule.default,
+        "allowable": not explanation.always,
+        "group": explanation.group,
+        "what": explanation.what,
+        "why": explanation.why,
+    }
