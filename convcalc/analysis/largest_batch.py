@@ -8,6 +8,9 @@ from convcalc.analysis.report import Report
 from convcalc.findings import OptionError
 from convcalc.spec.architecture import Training
 
+TRAINABLE = ("float64", "float32", "float16", "bfloat16")
+"""The data types in which PyTorch computes gradients."""
+
 
 class Constant(NamedTuple):
     """What is in memory whatever the batch, in bytes."""
@@ -67,8 +70,8 @@ def largest_batch(report: Report, memory: int, training: Training | None = None)
         per_image = peak.bytes // report.architecture.batch  # every value has as many numbers for each image
         return LargestBatch(report, memory, None, Constant(totals.params_bytes, buffers), per_image)
     dtype = report.architecture.dtype
-    if "float" not in dtype:
-        raise OptionError("dtype", f"{dtype} has no gradients; train in float32, float16 or bfloat16")
+    if dtype not in TRAINABLE:
+        raise OptionError("dtype", f"{dtype} has no gradients; train in {', '.join(TRAINABLE)}")
     needed = report.training(training.optimizer, training.device)
     parts = (
         needed.params_bytes,

@@ -24,7 +24,10 @@ PASSES = """\
 input: 32x32x3
 layers:
   - conv: {filters: 10, kernel: 5, padding: 2}
-budget: {params: 0.76K, macs: 1M, activations: 64KiB, training: {memory: 1MiB, batch: 8, optimizer: adam}}
+budget:
+  params: 0.76K
+  flops: 2M
+  training: {memory: 1MiB, batch: 8, optimizer: adam}
 """
 
 

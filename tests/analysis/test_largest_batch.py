@@ -83,7 +83,7 @@ def test_frozen_layers_have_no_gradients() -> None:
         ({"memory": 1, "training": True, "device": "tpu"}, 'device: there is no "tpu" here; choose one of cpu, cuda'),
         (
             {"memory": 1, "training": True, "dtype": "int8"},
-            "dtype: int8 has no gradients; train in float32, float16 or bfloat16",
+            "dtype: int8 has no gradients; train in float64, float32, float16, bfloat16",
         ),
     ],
 )

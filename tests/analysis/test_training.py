@@ -58,7 +58,7 @@ def test_state_of_the_optimizer() -> None:
         memory = report.training(optimizer=optimizer)
         assert memory.gradients_bytes == trainable
         assert memory.optimizer_bytes is not None
-        assert 0 <= memory.optimizer_bytes - numbers * trainable < 1_000  # Adam counts its steps, once a tensor
+        assert 0 <= memory.optimizer_bytes - numbers * trainable < 1_000  # all but SGD count their steps, once a tensor
 
 
 def test_behind_an_unknown_volume_it_is_unknown() -> None:

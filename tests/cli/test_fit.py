@@ -148,7 +148,10 @@ def test_not_one_image_fits(run: Run) -> None:
         (["--memory", "8GiB", "--accept", "skipped"], "--accept is for sizes of the input and does not go with --memory"),
         (["--memory", "8Q"], '--memory "8Q" is not an amount of memory; write a number with a unit, such as 8GiB, 500MB'),
         (["--memory", "9" * 5_000], "is not an amount of memory"),
-        (["--memory", "8GiB", "--training", "--dtype", "int8"], "--dtype: int8 has no gradients; train in float32"),
+        (
+            ["--memory", "8GiB", "--training", "--dtype", "int8"],
+            "--dtype: int8 has no gradients; train in float64, float32, float16, bfloat16",
+        ),
     ],
 )
 def test_memory_that_makes_no_sense(run: Run, words: list[str], says: str) -> None:

@@ -9,7 +9,7 @@ from os.path import normpath
 from pathlib import PurePath
 from typing import NamedTuple
 
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.findings import Finding, Severity
 from convcalc.render.findings.formats import Checked, CheckedFile, Checkout
 from convcalc.render.text import printable
 from convcalc.source import STDIN
@@ -73,29 +73,3 @@ def fingerprints(checked: Checked) -> list[str]:
         text = "\0".join((*what, str(seen[what])))
         found.append(sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32])
     return found
-
-
-class RuleText(NamedTuple):
-    """What a rule says of itself: what it finds, and why that matters (may be empty)."""
-
-    what: str
-    why: str
-
-
-def rule_text(rule: Rule) -> RuleText:
-    """What a rule says of itself; a rule of the language says what its name does."""
-    from convcalc.checks import rules  # noqa: PLC0415  (loads every rule)
-
-    module = rules().get(rule.name)
-    if module is None:
-        return RuleText(f"The file cannot be read as an architecture: {rule.name.replace('-', ' ')}.", "")
-    what, _, why = (module.__doc__ or "").replace("\\`", "`").partition("Why it matters:")
-    return RuleText(_one_line(what), _sentence(_one_line(why)))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

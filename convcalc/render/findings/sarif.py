@@ -10,8 +10,9 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from convcalc.checks._explanations import explanations
 from convcalc.findings import Finding, Rule
-from convcalc.render.findings._common import details, fingerprints, place, rule_text
+from convcalc.render.findings._common import details, fingerprints, place
 from convcalc.render.findings.formats import Checked, Checkout, Look
 from convcalc.source import STDIN
 
@@ -21,14 +22,18 @@ _ROOT = "%SRCROOT%"
 
 def render(checked: Checked, look: Look) -> str:
     """A log of one run."""
-    rules = list(dict.fromkeys(finding.rule for finding in checked.findings))
+    # By code: a configuration may give a rule another severity in another folder.
+    rules = list({finding.rule.code: finding.rule for finding in checked.findings}.values())
+    places = {rule.code: i for i, rule in enumerate(rules)}
     pairs = zip(checked.findings, fingerprints(checked), strict=True)
     run = {
         "tool": {"driver": _driver(rules, checked.version)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(checked.unreadable)],
-        "results": [_result(finding, rules, fingerprint, checked.checkout) for finding, fingerprint in pairs],
+        "results": [
+            _result(finding, places[finding.rule.code], fingerprint, checked.checkout) for finding, fingerprint in pairs
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
@@ -39,17 +44,17 @@ def _driver(rules: list[Rule], version: str) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    what, why = rule_text(rule)
+    of = explanations()[rule.name]
     title = rule.name.replace("-", " ")
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": title[:1].upper() + title[1:]},
-        "fullDescription": {"text": what},
-        "defaultConfiguration": {"level": str(rule.severity)},
+        "fullDescription": {"text": of.what},
+        "defaultConfiguration": {"level": str(of.rule.severity), "enabled": of.rule.default},
         "help": {
-            "text": "\n\n".join(filter(None, [what, why and f"Why it matters: {why}"])),
-            "markdown": "\n\n".join(filter(None, [what, why and f"**Why it matters.** {why}"])),
+            "text": f"{of.what}\n\nWhy it matters: {of.why}",
+            "markdown": f"{of.what}\n\n**Why it matters.** {of.why}",
         },
     }
 
@@ -62,10 +67,10 @@ def _invocation(unreadable: tuple[str, ...]) -> dict[str, Any]:
     return {"executionSuccessful": False, "toolExecutionNotifications": said}
 
 
-def _result(finding: Finding, rules: list[Rule], fingerprint: str, checkout: Checkout | None) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, fingerprint: str, checkout: Checkout | None) -> dict[str, Any]:
     return {
         "ruleId": finding.rule.code,
-        "ruleIndex": rules.index(finding.rule),
+        "ruleIndex": rule,
         "level": str(finding.severity),
         "message": {"text": "\n".join([finding.message, *details(finding)])},
         "locations": [_location(finding, checkout)],
