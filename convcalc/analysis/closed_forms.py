@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from convcalc.analysis.evaluate import Value, Walk, evaluated
-from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
+from convcalc.analysis.report import Report, Totals
+from convcalc.analysis.rows import Group, Item, Reference, Row, Sums
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Condition, Unknowns, value_at
 from convcalc.arithmetic.operations import Operations

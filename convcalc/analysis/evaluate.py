@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from convcalc.analysis.readers import Readers, readers_of
-from convcalc.analysis.report import Group, Item, Reference, Report, Row, Sums, Totals
+from convcalc.analysis.report import Report, Totals
+from convcalc.analysis.rows import Group, Item, Reference, Row, Sums
 from convcalc.analysis.sharing import Owner, with_weights_of
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume, memory_bytes

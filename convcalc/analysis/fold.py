@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from convcalc.analysis.report import MOST_ROWS, Group, Item, Report, Row, Sums, path
+from convcalc.analysis.flat import path
+from convcalc.analysis.report import MOST_ROWS, Report
+from convcalc.analysis.rows import Group, Item, Row, Sums
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Reference, Row
+from convcalc.analysis.rows import Group, Item, Reference, Row
 from convcalc.layers import JoinLayer, Reuse
 from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use
 

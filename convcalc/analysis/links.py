@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Row
+from convcalc.analysis.rows import Group, Item, Row
 
 MOST_LINKS = 200_000
 """From here on nobody asks what reads what: a file with as many means harm, or is no network."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from convcalc.analysis.report import Group, Item, Reference, Report, Row
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Group, Item, Reference, Row
 from convcalc.arithmetic.volume import memory_bytes
 
 Storage: TypeAlias = int

@@ -9,7 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from convcalc.analysis.report import Group, Item, Reference, Report, Row, Uses
+from convcalc.analysis.flat import Uses
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Group, Item, Reference, Row
 from convcalc.arithmetic.chain import hull, power, then
 from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly
 from convcalc.arithmetic.volume import Volume

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from convcalc.analysis.report import Group, Item, Row, Sums, WeightsDiffer
+from convcalc.analysis.rows import Group, Item, Row, Sums, WeightsDiffer
 from convcalc.arithmetic.closed import same
 
 

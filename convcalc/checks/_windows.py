@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.edges import consequence, way_out, worst_grade
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Row
 from convcalc.arithmetic.axes import NO_PADDING
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.strip import Track

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Row
 from convcalc.arithmetic.volume import size_text
 from convcalc.findings import Finding, Rule, Severity
 

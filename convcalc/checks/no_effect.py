@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Row
 from convcalc.checks._once import once
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.layers import JoinLayer

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
 from convcalc.checks._once import once

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import convcalc
-from convcalc.analysis.report import Report, Row
+from convcalc.analysis.report import Report
+from convcalc.analysis.rows import Row
 from tests.analysis.random_training import random_network
 from tests.pytorch_memory import DEVICES, Kept, place, torch
 

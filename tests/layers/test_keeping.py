@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from convcalc.analysis.kept import Scene, State, Storage, Value, Walk
-from convcalc.analysis.report import Row
+from convcalc.analysis.rows import Row
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse, kinds
