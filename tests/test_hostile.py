@@ -277,8 +277,14 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
 
 
 def test_ctrl_c(tmp_path: Path) -> None:
+    """Also where tests run in the background, which is told to ignore the signal."""
     process = subprocess.Popen(
-        [*CONVCALC, "analyze", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+        [*CONVCALC, "analyze", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (no threads here)
     )
     assert process.stdin is not None
     process.stdin.write(b"#" * 1_000_000)  # more than a pipe holds, so once it is written the program waits for the rest
