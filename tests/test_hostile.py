@@ -380,3 +380,12 @@ def test_a_batch_beyond_floats(tmp_path: Path) -> None:
     result = run("analyze", "alexnet", "--batch", str(10**30), cwd=tmp_path)
     assert result.code == 0
     assert "e36 B" in result.out
+
+
+def test_a_reader_that_leaves_is_no_finding(tmp_path: Path) -> None:
+    """141, as for any program behind whose back a pipe is closed; 1 would say that an error was found."""
+    (tmp_path / "net.yaml").write_text(
+        "input: 9x9x1\nrounding: floor\nlayers:\n" + "  - conv: {filters: 1, kernel: 1, stride: 2, padding: 1}\n" * 2_000
+    )
+    line = f"{sys.executable} -m convcalc check net.yaml | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    assert run(cwd=tmp_path, shell=line).code == 141

@@ -6,6 +6,7 @@ written (`formulas.read`), and from `Window`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -126,11 +127,21 @@ def _asked_for(report: Report, layer: str | None) -> list[Row]:
     rows = report.rows
     if layer is None:
         return rows
-    found = [row for row in rows if row.name == layer] or [row for row in rows if row.name.startswith(f"{layer}/")]
+    found = _called(rows, layer) or _called(rows, re.sub(r"…\d+", "", layer)) or _called(rows, _last_copy(report, layer))
     if not found:
         hint = did_you_mean(layer, report.names)
         raise OptionError("layer", f"there is no layer {layer} in {report.name}{'; ' if hint else ''}{hint}")
     return found
+
+
+def _called(rows: list[Row], name: str) -> list[Row]:
+    """The row of that name, or those inside; of the copies that a table folds, `s1_1…3`, the first, without the `…3`."""
+    return [row for row in rows if row.name == name] or [row for row in rows if row.name.startswith(f"{name}/")]
+
+
+def _last_copy(report: Report, name: str) -> str:
+    """The last of several copies, which is what their name as it is written means."""
+    return next((step.last for step in reversed(report.architecture.layers) if step.called == name), name)
 
 
 def _explained(report: Report, row: Row) -> Explanation:

@@ -128,7 +128,7 @@ def check(
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
     elif option := next((name for name, value in files.items() if value), None):
-        why = "a window has no parameters" if option == "--set" else "what is found of a window goes to standard output"
+        why = "a window has no parameters" if option == "--set" else "a window has one answer, on standard output"
         fail(f"{option} is for files; {why}")
     else:
         code = _window(input, window, rounding, format, color)

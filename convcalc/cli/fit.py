@@ -69,8 +69,7 @@ def fit(
 
     With --memory, say how large a batch fits, in inference or in training.
 
-    Exits with 1 for a file that is not right, if some layer works out at no size, or if not even one image fits in the
-    memory, with 2 for what cannot be read or makes no sense.
+    Exits with 1 for a file that is not right, or where no size or not even one image fits; with 2 for what cannot be opened.
 
     Examples:
 
@@ -141,7 +140,7 @@ def _memory(text: str) -> int:
         bytes = amount(text, BYTES)
     except ValueError:  # more digits than anybody could mean
         bytes = None
-    if bytes is None:
+    if bytes is None or not text.strip()[-1:].isalpha():
         fail(f'--memory "{text}" is not an amount of memory; write a number with a unit, such as 8GiB, 500MB or 64KiB')
     return bytes
 

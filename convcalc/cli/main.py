@@ -16,7 +16,7 @@ from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
 from convcalc.cli.rule import rule
-from convcalc.cli.terminal import Exit
+from convcalc.cli.terminal import Exit, ReaderLeft
 from convcalc.findings import UnreadableError
 
 app = typer.Typer(
@@ -82,9 +82,9 @@ def _run() -> None:
         _close_quietly()
         sys.stderr.write(f"error: {error}\n")
         sys.exit(Exit.USAGE)
-    except BrokenPipeError:
+    except (ReaderLeft, BrokenPipeError):
         _close_quietly()
-        sys.exit(1)
+        sys.exit(Exit.READER_LEFT)
     except OSError as error:  # the help text, which typer writes itself, to a disk that is full
         _close_quietly()
         sys.stderr.write(f"error: {error.strerror or error}\n")

@@ -29,6 +29,8 @@ class Exit:
     FINE = 0
     FINDINGS = 1
     USAGE = 2
+    READER_LEFT = 141
+    """What a shell makes of SIGPIPE: who read the output has gone, `| head` most likely."""
 
 
 _STYLES: dict[str, dict[str, str | bool]] = {
@@ -73,8 +75,12 @@ _ASCII: dict[int, int | str] = {ord("→"): "->", ord("≥"): ">=", ord("…"): 
 _ASCII.update(str.maketrans("−×·≈✗─█₁₂₃₄▏▎▍▌▋▊▉′■░┊", "-x*~x-#1234|||||||'#o|"))
 
 
+class ReaderLeft(Exception):
+    """Who read the output has closed it."""
+
+
 def say(text: str) -> None:
-    """Write a result to standard output; raises UnreadableError where it cannot be written."""
+    """Write a result to standard output; raises UnreadableError where that cannot be, ReaderLeft where nobody reads."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
@@ -83,7 +89,7 @@ def say(text: str) -> None:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        raise ReaderLeft from None  # typer would end with 1, as if something had been found
     except OSError as error:
         raise UnreadableError(f"the output cannot be written: {error.strerror}") from None
 

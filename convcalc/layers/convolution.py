@@ -88,7 +88,7 @@ class Conv(Convolution):
         return self.filters
 
     def params(self, x: Volume) -> int:
-        """One weight for each tap and each channel that a filter reads, and a bias a filter."""
+        """One weight for each tap and each channel that a filter reads, and, if there is one, a bias a filter."""
         if self.connections is not None:
             return self.wired(x) * self.kernel_area(x) + self.filters * self.bias
         return self.held_by(self.filters, self.kernel_area(x) * self.channels_read(x))

@@ -39,7 +39,7 @@ class Fc(Layer):
         return self.units
 
     def params(self, x: Volume) -> int:
-        """A weight for each number of the input, and a bias, for each unit."""
+        """A weight for each number of the input, and, if there is one, a bias, for each unit."""
         return self.units * (x.numel + self.bias)
 
     def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:

@@ -31,7 +31,7 @@ class Depthwise(Convolution):
         return x.channels * self.multiplier if self.multiplier > 1 else x.channels
 
     def params(self, x: Volume) -> int:
-        """A kernel for each filter, and a bias."""
+        """A kernel for each filter, and, if there is one, a bias."""
         return self.held_by(self.filters(x), self.kernel_area(x))
 
     def macs(self, x: Volume, y: Volume) -> int:

@@ -58,7 +58,7 @@ class ConvTranspose(Convolution):
         return self.filters
 
     def params(self, x: Volume) -> int:
-        """A kernel for each channel and each filter of its group, and a bias a filter."""
+        """A kernel for each channel and each filter of its group, and, if there is one, a bias a filter."""
         channels = channels_of_a_group(x, self.filters, self.groups)
         return self.held_by(self.filters, self.kernel_area(x) * channels)
 

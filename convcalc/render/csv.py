@@ -13,7 +13,7 @@ COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params
 
 def render(examined: list[Examined], look: Look) -> str:
     """A header and the layers of every network; of several, with the network's file in front."""
-    names = look.columns_or(COLUMNS_UNLESS_ASKED)
+    names = look.columns or COLUMNS_UNLESS_ASKED
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     first = ["file"] if look.several else []

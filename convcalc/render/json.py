@@ -252,6 +252,7 @@ def _axis(fit: AxisFit) -> Mapping[str, Any]:
     }
 
 
-def findings_data(findings: list[Finding], files: int) -> dict[str, Any]:
-    """The findings of a check."""
-    return {"format": FORMAT, "files": files, "findings": [finding_data(finding) for finding in findings]}
+def findings_data(findings: list[Finding], files: int, unreadable: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The findings of a check, and what is said of files that could not be opened or decoded."""
+    found = [finding_data(finding) for finding in findings]
+    return {"format": FORMAT, "files": files, "unreadable": list(unreadable), "findings": found}

@@ -8,8 +8,10 @@ from convcalc.analysis.largest_batch import LargestBatch
 from convcalc.render.json import FORMAT
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.text import Paint, plain, printable, wrapped
-from convcalc.render.where import CALLED, NOT_COUNTED, WHERE
+from convcalc.render.where import CALLED, NOT_COUNTED, WHERE, cut
 from convcalc.spec.architecture import OPTIMIZERS, Training
+
+FLOAT32 = 4
 
 
 def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:
@@ -20,7 +22,9 @@ def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plai
         lines += [f"  ⌊{numbers}⌋ = {grouped(found.batch)}", ""]
     around = "An image takes nothing: any batch fits." if found.batch is None else _around(found)
     lines += [around, "", NOT_COUNTED[found.training is not None]]
-    return "\n".join(line for text in lines for line in wrapped(text, room, "  "))
+    if found.training and found.report.architecture.value_bytes < FLOAT32:
+        lines.append(f"Everything is {found.report.architecture.dtype}: mixed precision holds more beside it.")
+    return "\n".join(line for text in lines for line in ([text] if text.startswith(" ") else wrapped(text, room, "")))
 
 
 def _answer(found: LargestBatch, paint: Paint) -> str:
@@ -52,22 +56,20 @@ def _table(found: LargestBatch) -> list[str]:
         ("statistics over the batch", "", constant.statistics),
     ]
     shown = [row for row in rows if row[2]]
-    kept = "kept for the backward pass" if found.training else f"in use at once, at {_peak_at(found)}"
-    return [
-        *_aligned("whatever the batch", shown if len(shown) == 1 else [*shown, ("together", "", constant.total)]),
-        *_aligned("for each image", [(kept, "", found.per_image)]),
-    ]
+    if len(shown) != 1:
+        shown.append(("together", "", constant.total))
+    image = ("kept for the backward pass" if found.training else "in use at once", "", found.per_image)
+    lines = _aligned([*shown, image])
+    peak = None if found.training else found.report.peak
+    where = [f"      at {cut(peak.at)}"] if peak else []
+    return ["  whatever the batch", *lines[:-1], "  for each image", lines[-1], *where]
 
 
-def _peak_at(found: LargestBatch) -> str:
-    peak = found.report.peak
-    return printable(peak.at) if peak else ""
-
-
-def _aligned(title: str, rows: list[tuple[str, str, int]]) -> list[str]:
+def _aligned(rows: list[tuple[str, str, int]]) -> list[str]:
+    """The rows with their columns below one another: what it is, how it comes about, the bytes, and the same in short."""
     cells = [(name, working, grouped(bytes), binary(bytes)) for name, working, bytes in rows]
-    lines = [f"  {name:<26} {working:>22} {number:>17}  {short:>9}" for name, working, number, short in cells]
-    return [f"  {title}", *(f"  {line}".rstrip() for line in lines)]
+    name, working, number, short = (max(map(len, column)) for column in zip(*cells, strict=True))
+    return [f"    {a:<{name}}  {b:>{working}}  {c:>{number}}  {d:>{short}}" for a, b, c, d in cells]
 
 
 def _around(found: LargestBatch) -> str:

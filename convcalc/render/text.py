@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Callable
@@ -57,11 +58,16 @@ def full(finding: Finding, paint: Paint = plain, room: int | None = None) -> str
     return "\n".join(lines)
 
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:[KMGTPE]i?B|[KMGTPEB])\b|%)|(?<=line) (?=\d)")
+
+
 def wrapped(text: str, room: int | None, indent: str) -> list[str]:
     """A text in lines of `room` columns, broken between words; the later ones are indented."""
     if room is None or width(text) <= room:
         return [text]
-    return textwrap.wrap(text, max(room, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    bound = _UNIT.sub("\u00a0", text)  # a number and its unit stay together
+    lines = textwrap.wrap(bound, max(room, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def packed(phrases: list[str], room: int) -> list[str]:
@@ -129,13 +135,22 @@ def below_table(finding: Finding, source: Source, paint: Paint = plain, room: in
 
 def listing(findings: tuple[Finding, ...], paint: Paint = plain, room: int | None = None) -> str:
     """All findings: errors and warnings in full, notes in one line each."""
-    blocks = [full(f, paint, room) + "\n" if f.severity is not Severity.NOTE else short(f, paint) for f in findings]
-    return "\n".join(blocks)
+    return "\n".join(
+        f"{full(f, paint, room)}\n" if f.severity is not Severity.NOTE else _note(f, paint, room) for f in findings
+    )
 
 
-def summary(findings: list[Finding], files: int) -> str:
-    """`2 files checked: 1 error, 3 notes.`"""
+def _note(finding: Finding, paint: Paint, room: int | None) -> str:
+    """A note in its short form, wrapped where it is longer than a line."""
+    first, *more = wrapped(short(finding), room, "  ")
+    place, name, rest = first.partition(f"note[{finding.rule.name}]")
+    return "\n".join([place + paint(name, "note") + rest if name else first, *more])
+
+
+def summary(findings: list[Finding], files: int, unreadable: int = 0) -> str:
+    """`2 architectures checked: 1 error, 3 notes.`, and how many more could not be read."""
     counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
     found = [f"{n:,} {severity}{'s' if n > 1 else ''}" for severity, n in counts if n]
     what = f"{files:,} architecture{'s' if files != 1 else ''} checked"
-    return f"{what}: {', '.join(found)}." if found else f"{what}, nothing found."
+    more = f" {unreadable:,} could not be read." if unreadable else ""
+    return (f"{what}: {', '.join(found)}." if found else f"{what}, nothing found.") + more

@@ -17,6 +17,9 @@ __all__ = ["BROKEN", "Values"]
 
 _CHANNELS = re.compile(r"\b([A-Za-z_]\w*)\.channels\b", re.ASCII)
 
+FOREIGN_WORDS = {"gpu": "cuda", "nvidia": "cuda", "fp16": "float16", "half": "float16", "fp32": "float32"}
+"""What people write for some of our words."""
+
 
 class Values:
     """Reads the values of one file, in the light of its parameters."""
@@ -96,7 +99,8 @@ class Values:
         if isinstance(value, str) and value in known:
             return value
         if value is not BROKEN:
-            close = nearest(str(value), known)
+            close = FOREIGN_WORDS.get(str(value).lower()) or nearest(str(value), known)
+            close = close if close in known else None
             message = f"{key} must be {_one_of(known)}, and is {_found(node, value)}"
             self.problems.add(BAD_VALUE, node.span, message, help=f"did you mean {close}?" if close else "")
         return None

@@ -83,8 +83,8 @@ def test_usage_errors_stay_under_exit_zero(run: Run, net: Path) -> None:
         (["net.yaml", "--isolated", "--config", "x.toml"], "error: --config and --isolated do not go together; leave out one of the two\n"),
         (["net.yaml", "--config", "x.toml"], "error: x.toml: No such file or directory\n"),
         (["net.yaml", "--config", "."], "error: .: Is a directory\n"),
-        (["--input", "7", "--select", "W"], "error: --select is for files; what is found of a window goes to standard output\n"),
-        (["--input", "7", "--fail-on", "note"], "error: --fail-on is for files; what is found of a window goes to standard output\n"),
+        (["--input", "7", "--select", "W"], "error: --select is for files; a window has one answer, on standard output\n"),
+        (["--input", "7", "--fail-on", "note"], "error: --fail-on is for files; a window has one answer, on standard output\n"),
     ],
 )  # fmt: skip
 def test_bad_usage(run: Run, net: Path, words: list[str], message: str) -> None:

@@ -108,3 +108,23 @@ def test_a_terminal_that_knows_no_such_characters(process: Run) -> None:
     assert result.out.isascii()
     assert "W' = (W - F + 2P)/S + 1\n     = (224 - 11 + 2*0)/4 + 1\n     = 54.25, not whole!" in result.out
     assert "?" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("conv4_2…6/add_1/main/conv_1", "conv4_2/add_1/main/conv_1"), ("conv2_2…3", "conv2_2/add_1/main/conv_1")],
+)
+def test_a_name_as_a_table_folds_it(run: Run, name: str, first: str) -> None:
+    """It stands for copies that are alike, and the first is explained."""
+    assert run("explain", "resnet50", name).out.startswith(f"{first}: ")
+
+
+def test_the_name_of_several_copies_means_the_last(run: Run) -> None:
+    text = "input: 8x8x4\nlayers:\n  - {conv: {filters: 4, kernel: 3}, name: c, repeat: 3}\n"
+    assert run("explain", "-", "c", text=text).out.startswith("c_3: ")
+
+
+def test_a_bias_that_is_not_there_is_not_claimed(run: Run) -> None:
+    text = "input: 8x8x4\nlayers:\n  - conv: {filters: 4, kernel: 3, bias: false}\n"
+    words = " ".join(run("explain", "-", "conv_1", text=text).out.split())
+    assert "and, if there is one, a bias a filter." in words

@@ -42,7 +42,7 @@ def test_bad_usage_is_said_before_any_work(run: Run, tmp_path: Path, words: list
 def test_files_are_not_for_one_window(run: Run, option: list[str]) -> None:
     name = {"-o": "--output"}.get(option[0], option[0])
     result = run("check", "--input", "7", *option)
-    assert result.err == f"error: {name} is for files; what is found of a window goes to standard output\n"
+    assert result.err == f"error: {name} is for files; a window has one answer, on standard output\n"
     assert result.code == 2
 
 

@@ -131,6 +131,25 @@ def test_the_largest_batch(run: Run) -> None:
     assert data["next_power_of_two"] == {"batch": 512, "bytes": 409_337_472 + 512 * 85_909_504}
 
 
+@pytest.mark.parametrize("words", [("--training", "--optimizer", "momentum"), ()])
+@pytest.mark.parametrize("network", ["resnet152", "vgg16", "m5"])
+def test_the_largest_batch_fits_a_narrow_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, network: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("fit", network, "--memory", "8GiB", *words).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    table = [line for line in lines if line.startswith("    ") and not line.startswith("     ")]
+    assert len({len(line) for line in table}) == 1
+    assert all(line.split()[-1] in ("B", "KiB", "MiB", "GiB") for line in table)
+
+
+def test_half_the_bytes_are_not_mixed_precision(run: Run) -> None:
+    words = ("fit", "resnet50", "--memory", "8GiB", "--training")
+    assert "mixed precision holds more" in run(*words, "--dtype", "float16").out
+    assert "mixed precision" not in run(*words).out
+
+
 def test_not_one_image_fits(run: Run) -> None:
     result = run("fit", "vgg16", "--memory", "500MB")
     assert (result.code, result.err) == (1, "")
@@ -147,6 +166,7 @@ def test_not_one_image_fits(run: Run) -> None:
         (["--memory", "8GiB", "--device", "cuda"], "--device is for training; give --training too"),
         (["--memory", "8GiB", "--accept", "skipped"], "--accept is for sizes of the input and does not go with --memory"),
         (["--memory", "8Q"], '--memory "8Q" is not an amount of memory; write a number with a unit, such as 8GiB, 500MB'),
+        (["--memory", "24"], '--memory "24" is not an amount of memory; write a number with a unit'),
         (["--memory", "9" * 5_000], "is not an amount of memory"),
         (
             ["--memory", "8GiB", "--training", "--dtype", "int8"],

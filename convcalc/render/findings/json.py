@@ -7,5 +7,5 @@ from convcalc.render.json import dumps, findings_data
 
 
 def render(checked: Checked, look: Look) -> str:
-    """The number of files, and the findings."""
-    return dumps(findings_data(list(checked.findings), len(checked.files)))
+    """The number of files, what cannot be read, and the findings."""
+    return dumps(findings_data(list(checked.findings), len(checked.files), checked.unreadable))

@@ -19,4 +19,4 @@ def piece(file: CheckedFile, look: Look) -> str:
 
 def ending(checked: Checked, look: Look) -> str:
     """The summary; nothing where no file could be read."""
-    return summary(list(checked.findings), len(checked.files)) if checked.files else ""
+    return summary(list(checked.findings), len(checked.files), len(checked.unreadable)) if checked.files else ""
