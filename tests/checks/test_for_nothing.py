@@ -147,6 +147,11 @@ def test_softmax_twice_through_the_walls_of_blocks() -> None:
         ("parameters: {n: 8}\nlayers: [relu]\nexpect: {output: [8, 8, \"$(n // 2)\"]}", []),
         # a word that looks like it is none
         ("parameters: {^relu: 1}\nlayers: [{relu: , name: x}]  # $relu", ["nothing uses the parameter relu"]),
+        # a branch, a parameter and an input may be called as titles are, and titles use nothing
+        ("parameters: {a: 1}\nlayers: [{add: {source: [{conv: {filters: $a, kernel: 1}}], name: [{conv: {filters: 1, kernel: 1}}]}}]", []),
+        ("parameters: {a: 1, name: $a}\nlayers: [{fc: $name}]", []),
+        ("parameters: {a: 1}\nblocks: {B: {parameters: {name: 2}, layers: [{fc: $name}]}}\nlayers: [{B: {name: $a}}]", []),
+        ("name: $a\nsource: $a\nparameters: {^a: 1}\nlayers: [relu]", ["nothing uses the parameter a"]),
         # of blocks
         ("blocks: {B: {parameters: {a: 1, ^b: 2}, layers: [{conv: {filters: $a, kernel: 1}}]}}\nlayers: [{B: {b: 3}}]", ["nothing in the block B uses the parameter b"]),
         ("parameters: {a: 1}\nblocks: {B: {layers: [{conv: {filters: $a, kernel: 1}}]}}\nlayers: [B]", []),
@@ -171,6 +176,8 @@ def test_unused_parameter(text: str, messages: list[str]) -> None:
         ("blocks: {A: {layers: [relu]}}\nlayers: [{add: {x: [A], y: []}}]", []),
         ("blocks: {A: {layers: [relu]}, B: {layers: [A]}}\nlayers: [B]", []),
         ("blocks: {^A: {layers: [relu]}, ^B: {layers: [A]}}\nlayers: [relu]", ["A", "B"]),
+        ("blocks: {A: {layers: [relu]}}\nlayers: [{add: {source: [A], name: [A]}}]", []),
+        ("blocks: {A: {layers: [relu]}, B: {parameters: {name: required}, layers: [$name]}}\nlayers: [{B: {name: A}}]", []),
         # a name of a layer is no use
         ("blocks: {^A: {layers: [relu]}}\nlayers: [{relu: , name: A}]", ["A"]),
         # what is chosen by a parameter may be chosen otherwise
