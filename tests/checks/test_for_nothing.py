@@ -70,7 +70,7 @@ def test_files_that_mean_harm_take_no_time(tmp_path: Path, monkeypatch: pytest.M
     assert time.perf_counter() - start < 10  # it takes a second; in pairs it would take minutes
 
 
-HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n"
+HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n  W: {parameters: {w: required}, layers: [relu, {conv: {filters: $w, kernel: 1}}]}\n"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,10 @@ HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, 
         (["relu", "P"], 1),
         (["relu", "P", "tanh", "P"], 0),
         (["P", "P"], 0),  # the first reads the input
+        # whatever the uses give it, and whatever they allow
+        (["relu", "W: 4", "W: 8"], 0),
+        (["relu", "W: 4", "{W: 4, allow: [input-lost]}"], 0),
+        (["relu", "W: 4", "relu", "W: 8"], 2),
         (["P", "relu"], 1),
         # at several sizes it is still one mistake
         (["relu", "P", "maxpool: 2", "relu", "P"], 1),
@@ -97,7 +101,7 @@ def test_the_way_there() -> None:
     text = HEAD + "layers:\n  - conv: {filters: 4, kernel: 1}\n  - relu\n  - P\n"
     (finding,) = convcalc.check(convcalc.Source("net.yaml", text), select=["no-effect"])
     assert finding.layer == "P_1/relu_1"
-    assert finding.facts == ("P_1 uses P in line 9",)
+    assert finding.facts == ("P_1 uses P in line 10",)
     assert finding.help == "remove it; where it is meant, identity says so"
 
 
