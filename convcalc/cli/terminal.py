@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from convcalc.findings import UnreadableError
-from convcalc.render.text import Paint, plain
+from convcalc.render.text import Paint, plain, printable
 
 
 class Color(StrEnum):
@@ -89,8 +89,8 @@ def say(text: str) -> None:
 
 
 def remark(text: str) -> None:
-    """Write what is no result to standard error."""
-    sys.stderr.write(text + "\n")
+    """Write what is no result to standard error, one line: the name of a file may steer neither a terminal nor a CI log."""
+    sys.stderr.write(printable(text) + "\n")
 
 
 def fail(message: str) -> NoReturn:
