@@ -116,7 +116,7 @@ def write_file(path: Path, text: str, inputs: list[Path]) -> None:
         if path.is_dir():
             raise UnreadableError(f"{path}: a folder; give a file to write to")
         if any(path == other.resolve() for other in inputs):
-            raise UnreadableError(f"{path}: an architecture that was read; the output would overwrite it")
+            raise UnreadableError(f"{path}: a file that was read; the output would overwrite it")
         _replace(path, text)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
