@@ -261,7 +261,7 @@ def test_the_output_never_destroys(tmp_path: Path) -> None:
     (tmp_path / "link.txt").symlink_to("target.txt")
     result = run("analyze", "net.yaml", "-o", "net.yaml", cwd=tmp_path)
     assert result.code == 2
-    assert "an architecture that was read; the output would overwrite it" in result.err
+    assert "a file that was read; the output would overwrite it" in result.err
     assert net.read_text() == "input: 3\n" + LAYERS
     assert run("analyze", "net.yaml", "-o", "link.txt", cwd=tmp_path).code == 0
     assert (tmp_path / "link.txt").is_symlink()

@@ -7,49 +7,63 @@ a link for each of them, and copies that are alike have the one from a copy to t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from convcalc.analysis.rows import Group, Item, Row
+
+T = TypeVar("T")
 
 MOST_LINKS = 200_000
 """From here on nobody asks what reads what: a file with as many means harm, or is no network."""
 
 
 class Use(NamedTuple):
-    """A block that is used on the way to a layer; `elsewhere` says that it has other uses."""
+    """A block that is used on the way to a layer, as its list calls it; `elsewhere` says that it has other uses."""
 
     name: str
     group: Group
     elsewhere: bool
 
 
-class Place(NamedTuple):
-    """A layer with its path, and the uses of blocks that lead to it."""
+Chain: TypeAlias = tuple[Use, "Chain"] | None
+"""Uses of blocks from the outside in, the first and those below it: to put one more outside costs nothing."""
 
-    name: str
+
+class Place(NamedTuple):
+    """A layer as its list calls it, and the uses of blocks that lead to it, below those that lead to the list at hand."""
+
+    own_name: str
     row: Row
-    uses: tuple[Use, ...] = ()
+    inner: Chain = None
+    around: tuple[Use, ...] = ()
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """The uses of blocks from the network to the layer."""
+        uses, rest = [*self.around], self.inner
+        while rest is not None:
+            use, rest = rest
+            uses.append(use)
+        return tuple(uses)
+
+    @property
+    def name(self) -> str:
+        """The layer's path."""
+        return "/".join([*(use.name for use in self.uses), self.own_name])
 
     @property
     def way(self) -> tuple[str, ...]:
         """The uses of blocks, for messages."""
-        uses = (f"{use.name} uses {use.group.title} in line {use.group.span.line}" for use in self.uses)
-        return (*uses, *(("and in other uses of it",) if any(use.elsewhere for use in self.uses) else ()))
+        groups = [use.group for use in self.uses]
+        paths = accumulate((use.name for use in self.uses), "{}/{}".format)
+        told = (f"{path} uses {group.title} in line {group.span.line}" for path, group in zip(paths, groups, strict=True))
+        return (*told, *(("and in other uses of it",) if any(use.elsewhere for use in self.uses) else ()))
 
     def inside(self, use: Use) -> Place:
         """The same, seen from the list that the block is used in."""
-        uses = tuple(below._replace(name=f"{use.name}/{below.name}") for below in self.uses)
-        return Place(f"{use.name}/{self.name}", self.row, (use, *uses))
-
-    def behind(self, around: tuple[Use, ...]) -> Place:
-        """The same, seen from the network, where its list is reached through the uses `around`."""
-        if not around:
-            return self
-        root = _root(around)
-        uses = (use._replace(name=root + use.name) for use in self.uses)
-        return Place(root + self.name, self.row, (*around, *uses))
+        return self._replace(inner=(use, self.inner))
 
 
 class Link(NamedTuple):
@@ -59,18 +73,31 @@ class Link(NamedTuple):
     reader: Place
 
 
+class _TooManyError(Exception):
+    """There are more links than anybody could go through."""
+
+
 def links(items: tuple[Item, ...]) -> tuple[Link, ...]:
     """Every link of a network; none where there are too many to go through."""
-    walk = _Walk(items)
-    found = tuple(islice(walk.links(items, ()), MOST_LINKS + 1))
-    return found if len(found) <= MOST_LINKS else ()
+    try:
+        return _within_bounds(_Walk(items).links(items, ()))
+    except _TooManyError:
+        return ()
+
+
+def _within_bounds(found: Iterable[T]) -> tuple[T, ...]:
+    """All that was found; raises _TooManyError for what leads to more links than `MOST_LINKS`."""
+    some = tuple(islice(found, MOST_LINKS + 1))
+    if len(some) > MOST_LINKS:
+        raise _TooManyError
+    return some
 
 
 class _Walk:
     """Goes through closed lists, each once; what is found in one is remembered by its identity."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
-        self.known_readers: dict[tuple[int, int], list[Place]] = {}
+        self.known_readers: dict[tuple[int, int], tuple[Place, ...]] = {}
         self.known_makers: dict[int, dict[str, Place]] = {}
         self.seen = {id(items)}
         self.uses: Counter[int] = Counter()
@@ -96,17 +123,17 @@ class _Walk:
                 yield from self.linked(maker, self.into(item, 0, copy=1), around)
             if item.title and id(item.items) not in self.seen:
                 self.seen.add(id(item.items))
-                yield from self.links(item.items, (*around, self.use(item, 0, _root(around))))
+                yield from self.links(item.items, (*around, self.use(item, 0)))
 
-    def linked(self, maker: Place | None, readers: list[Place], around: tuple[Use, ...]) -> Iterator[Link]:
-        """A link to each reader, with paths from the network."""
-        producer = maker and maker.behind(around)
+    def linked(self, maker: Place | None, readers: Iterable[Place], around: tuple[Use, ...]) -> Iterator[Link]:
+        """A link to each reader, with the way from the network."""
+        producer = maker and maker._replace(around=around)
         for reader in readers:
-            yield Link(producer, reader.behind(around))
+            yield Link(producer, reader._replace(around=around))
 
-    def use(self, group: Group, copy: int, root: str = "") -> Use:
+    def use(self, group: Group, copy: int) -> Use:
         """The use of a block for copy `copy` of a group."""
-        return Use(root + group.copy_name(copy), group, self.uses[id(group.items)] > 1)
+        return Use(group.copy_name(copy), group, self.uses[id(group.items)] > 1)
 
     def into(self, item: Item, index: int, copy: int = 0) -> list[Place]:
         """The layers of an item that read its input `index`."""
@@ -117,8 +144,11 @@ class _Walk:
         use = self.use(item, copy)
         return [place.inside(use) for place in self.readers(item.items, index)]
 
-    def readers(self, items: tuple[Item, ...], index: int) -> list[Place]:
-        """The layers that read input `index` of a list; those of a block that reads it several times once."""
+    def readers(self, items: tuple[Item, ...], index: int) -> tuple[Place, ...]:
+        """The layers that read input `index` of a list; those of a block that reads it several times once.
+
+        Each of them is a link where the list is used, so that too many are too many links.
+        """
         key = (id(items), index)
         if key not in self.known_readers:
             found: dict[int, list[Place]] = {}
@@ -126,7 +156,7 @@ class _Walk:
                 what = id(item.items if isinstance(item, Group) else item)
                 if index in item.reads and what not in found:
                     found[what] = self.into(item, item.reads.index(index))
-            self.known_readers[key] = [place for places in found.values() for place in places]
+            self.known_readers[key] = _within_bounds(place for places in found.values() for place in places)
         return self.known_readers[key]
 
     def makers(self, items: tuple[Item, ...]) -> dict[str, Place]:
@@ -159,8 +189,3 @@ def _entries(items: tuple[Item, ...]) -> Iterator[Item]:
             yield from _entries(item.items)
         else:
             yield item
-
-
-def _root(around: tuple[Use, ...]) -> str:
-    """What the paths in a list begin with that is reached through the uses `around`."""
-    return f"{around[-1].name}/" if around else ""

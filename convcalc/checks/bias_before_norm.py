@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from convcalc.analysis.links import Place
 from convcalc.analysis.report import Report
+from convcalc.checks._once import written_at
 from convcalc.findings import Finding, Rule, Severity
 
 RULE = Rule("D401", "bias-before-norm", Severity.NOTE, default=False)
@@ -37,15 +38,15 @@ def check(report: Report) -> Iterator[Finding]:
     bias may matter in another place.
     """
     owners = {row.shared_with for row in report.distinct if row.shared_with}
-    read: dict[int, list[tuple[Place, Place]]] = {}
+    read: dict[tuple[str, int, int], list[tuple[Place, Place]]] = {}
     for link in report.links:
         if link.producer and link.producer.row.layer.adds_to_channels():
-            read.setdefault(id(link.producer.row.node), []).append((link.producer, link.reader))
-    given = {id(row.node) for row in report.rows if row.name in report.outputs} if read else set()
-    for node, pairs in read.items():
+            read.setdefault(written_at(link.producer.row), []).append((link.producer, link.reader))
+    given = {written_at(row) for row in report.rows if row.name in report.outputs} if read else set()
+    for place, pairs in read.items():
         producer, reader = pairs[0]
         is_shared = producer.row.params in (None, 0) or any(name in owners for name in _around(producer.name))
-        if is_shared or node in given or not all(reader.row.layer.cancels_bias for _, reader in pairs):
+        if is_shared or place in given or not all(reader.row.layer.cancels_bias for _, reader in pairs):
             continue
         message = f"the bias of {producer.name} is taken off again by {reader.name} (line {reader.row.span.line})"
         span = producer.row.node.spans.get("bias", producer.row.span)

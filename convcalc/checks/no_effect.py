@@ -11,7 +11,7 @@ from itertools import chain
 
 from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
-from convcalc.checks._once import once
+from convcalc.checks._once import once, written_at
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.layers import JoinLayer
 from convcalc.source import Span
@@ -56,18 +56,18 @@ def _by_themselves(report: Report) -> Iterator[tuple[Node, Finding]]:
 def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
     """Layers that do nothing behind what they read: in all uses of their block, or as copies right behind one another."""
     found = []
-    needed: set[int] = set()
+    needed = set()
     for producer, reader in report.links:
         if producer is None or not reader.row.layer.idle_behind(producer.row.layer):
-            needed.add(id(reader.row.node))
+            needed.add(written_at(reader.row))
         elif reader.row.output is not None:
             found.append((producer, reader))
     for producer, reader in found:
-        node = reader.row.node
-        if producer.row.node is node or id(node) not in needed:
+        place = written_at(reader.row)
+        if written_at(producer.row) == place or place not in needed:
             before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
             message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
-            yield node, Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
+            yield reader.row.node, Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
 
 
 def _idle(row: Row) -> str:

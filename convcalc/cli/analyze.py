@@ -147,7 +147,7 @@ def analyze(
             for finding in (finding for e in examined for finding in e.findings):
                 remark(str(finding))
         try:
-            say(text) if output is None else write_file(output, text, [*session.paths, *session.bases])
+            say(text) if output is None else write_file(output, text, session.read)
         except UnreadableError as error:
             fail(str(error))
     raise typer.Exit(session.exit_code)

@@ -52,6 +52,11 @@ class Choices:
                 remark(f"error: {message}")
             raise typer.Exit(Exit.USAGE) from None
 
+    @property
+    def files(self) -> list[Path]:
+        """The configurations that were read."""
+        return list({config.path for config in self.known.values() if config.path})
+
     def of(self, folder: Path, path: Path | None) -> Chosen:
         """What holds for the file `path`, or for standard input, under the configuration of `folder`."""
         config = self.config_of(folder)

@@ -64,7 +64,6 @@ def explain(
     from convcalc.analysis.explain import explain as explained
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors, refusing, session_of
-    from convcalc.render.text import printable
 
     session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
     read = session.single(architecture, chosen, refusing(format is Format.JSON, color))
@@ -75,7 +74,7 @@ def explain(
     try:
         found = explained(report, layer)
     except OptionError as error:
-        fail(printable(error.message))
+        fail(error.message)
     if format is Format.JSON:
         from convcalc.render.explain_json import explain_json
 

@@ -66,8 +66,7 @@ class Output:
             if text := self._text(checked):
                 say(text)
             summarise(checked, self.format)
-        inputs = [*session.paths, *session.bases]
-        written = [_written(report, checked, inputs) for report in self.reports]  # each of them, whatever comes of one
+        written = [_written(report, checked, session.read) for report in self.reports]  # each of them, whatever comes of one
         return all(written)
 
     def _text(self, checked: Checked) -> str:

@@ -94,6 +94,11 @@ class Session:
         self.begun = 0
         """How many of them have been opened."""
 
+    @property
+    def read(self) -> list[Path]:
+        """All files that were read, which no output may overwrite."""
+        return [*self.paths, *self.bases, *self.choices.files]
+
     def unreadable(self, message: str) -> None:
         """Say what cannot be read or makes no sense, and go on."""
         remark(f"error: {message}")

@@ -16,7 +16,7 @@ from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
 from convcalc.cli.rule import rule
-from convcalc.cli.terminal import Exit, ReaderLeft
+from convcalc.cli.terminal import Exit, ReaderLeft, remark
 from convcalc.findings import UnreadableError
 
 app = typer.Typer(
@@ -80,14 +80,14 @@ def _run() -> None:
         app()
     except UnreadableError as error:
         _close_quietly()
-        sys.stderr.write(f"error: {error}\n")
+        remark(f"error: {error}")
         sys.exit(Exit.USAGE)
     except (ReaderLeft, BrokenPipeError):
         _close_quietly()
         sys.exit(Exit.READER_LEFT)
     except OSError as error:  # the help text, which typer writes itself, to a disk that is full
         _close_quietly()
-        sys.stderr.write(f"error: {error.strerror or error}\n")
+        remark(f"error: {error.strerror or error}")
         sys.exit(Exit.USAGE)
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from convcalc.findings import UnreadableError
-from convcalc.render.text import Paint, plain
+from convcalc.render.text import Paint, plain, printable
 
 
 class Color(StrEnum):
@@ -95,8 +95,8 @@ def say(text: str) -> None:
 
 
 def remark(text: str) -> None:
-    """Write what is no result to standard error."""
-    sys.stderr.write(text + "\n")
+    """Write what is no result to standard error, one line: the name of a file may steer neither a terminal nor a CI log."""
+    sys.stderr.write(printable(text) + "\n")
 
 
 def fail(message: str) -> NoReturn:
@@ -122,7 +122,7 @@ def write_file(path: Path, text: str, inputs: list[Path]) -> None:
         if path.is_dir():
             raise UnreadableError(f"{path}: a folder; give a file to write to")
         if any(path == other.resolve() for other in inputs):
-            raise UnreadableError(f"{path}: an architecture that was read; the output would overwrite it")
+            raise UnreadableError(f"{path}: a file that was read; the output would overwrite it")
         _replace(path, text)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from convcalc.source import Source, Span
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, end_of
@@ -51,7 +52,7 @@ def _read(
     match = re.compile(_COMMENT).match(line, column)
     words = [Word(line[begin:end], span(begin, end)) for begin, end in _words(line, match)] if match else []
     if match is None or not words:
-        problems.malformed.append(Malformed(span(column, len(line.rstrip())), *_what_is_wrong(line[column:])))
+        problems.malformed.append(Malformed(span(column, len(line.rstrip())), *_what_is_wrong(line, column)))
     elif match[1] == "ignore-file":
         _add(words, whole(source), problems)
     elif start is None:
@@ -76,9 +77,9 @@ def _words(line: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
             yield begin, begin + len(name)
 
 
-def _what_is_wrong(text: str) -> tuple[str, str]:
+def _what_is_wrong(line: str, column: int) -> tuple[str, str]:
     """The message about a comment that is not well written, and the way out."""
-    nearly = re.match(_NEARLY, text)
+    nearly = re.compile(_NEARLY).match(line, column)
     word, names = (nearly[1], (nearly[2] or "").strip(" \t,")) if nearly else ("", "")
     if word not in ("ignore", "ignore-file"):
         told = f"convcalc: {word}" if word else "convcalc:"
@@ -109,14 +110,16 @@ class _Around:
     def __init__(self, source: Source, root: Mapping, starts: dict[int, int | None]) -> None:
         self.source = source
         self.comments = sorted(starts)
-        self.texts: dict[int, list[Span]] = {}
-        """The texts that reach over the line of a comment, by that line."""
+        self.texts: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
+        """Where the texts begin and end that reach over the line of a comment, by that line and in their order."""
         self.lines = set(starts.values())
         self.ends: dict[int, tuple[int, int]] = {}
         self.seen: set[int] = set()
         for key, value in root.entries.values():
             self.visit(key)
             self.begins(key, value)
+        for texts in self.texts.values():
+            texts.sort()
 
     def visit(self, node: Node) -> None:
         """Look at a node and at all in it, once."""
@@ -144,12 +147,13 @@ class _Around:
     def hide(self, span: Span) -> None:
         """Note a text with quotes or a block of text, in which there are no comments; behind the head of a block are."""
         begin, end = bisect_left(self.comments, span.line), bisect_right(self.comments, span.end_line)
-        if begin < end and re.match(_BLOCK_SCALAR, self.source.line(span.line)[span.column - 1 :]):
+        if begin < end and re.compile(_BLOCK_SCALAR).match(self.source.line(span.line), span.column - 1):
             span = span._replace(line=span.line + 1, column=1)
         for line in self.comments[begin:end]:
-            self.texts.setdefault(line, []).append(span)
+            self.texts.setdefault(line, []).append(((span.line, span.column), (span.end_line, span.end_column)))
 
     def is_text(self, line: int, column: int) -> bool:
-        """Whether a place is inside a text."""
-        place = (line, column)
-        return any((s.line, s.column) <= place < (s.end_line, s.end_column) for s in self.texts.get(line, ()))
+        """Whether a place is inside a text: the last that begins before it, since no text is inside another."""
+        place, texts = (line, column), self.texts.get(line, [])
+        before = bisect_right(texts, place, key=itemgetter(0))
+        return before > 0 and place < texts[before - 1][1]

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 MOST_COMPARED = 10_000
 """How many pairs of names are looked at for their likeness."""
 _TITLES = ("name", "source")
-"""Keys whose values are texts that use nothing."""
+"""Keys at the top whose values are texts that use nothing."""
 
 
 class Unused(NamedTuple):
@@ -64,7 +64,7 @@ def _named(node: Node) -> Iterator[list[str]]:
 def _named_at_the_top(root: Mapping, blocks: list[Mapping]) -> Iterator[list[str]]:
     """The names that mean parameters of the file: those of a block's own stand before them in its layers."""
     for key, (_, value) in root.entries.items():
-        if key != "blocks":
+        if key not in ("blocks", *_TITLES):
             yield from _named(value)
     for body in blocks:
         own = _entries(body, "parameters")
@@ -104,19 +104,19 @@ def _entries(owner: Mapping, key: str) -> dict[str, tuple[Scalar, Node]]:
 
 
 def _scalars(node: Node | None) -> Iterator[Scalar]:
-    """Every text in a tree, keys included, without those that are titles or names."""
-    waiting = [node] if node is not None else []
+    """Every text in a tree, keys included, without the names of layers: a mapping in a list is a layer."""
+    waiting = [(node, False)] if node is not None else []
     while waiting:
-        node = waiting.pop()
+        node, listed = waiting.pop()
         if isinstance(node, Scalar):
             yield node
         elif isinstance(node, Mapping):
             for word, (key, value) in node.entries.items():
-                waiting.append(key)
-                if word not in _TITLES:
-                    waiting.append(value)
+                waiting.append((key, False))
+                if not (listed and word == "name"):
+                    waiting.append((value, False))
         else:
-            waiting += node.items
+            waiting += [(item, True) for item in node.items]
 
 
 def _words(node: Node | None) -> Iterator[str]:

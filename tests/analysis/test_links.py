@@ -116,6 +116,20 @@ def test_a_file_that_means_harm_takes_no_time() -> None:
     assert 300 < len(report.links) <= module.MOST_LINKS
 
 
+def test_blocks_that_double_what_reads_them_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block is read by all layers that read the two below it: twice as many at every level."""
+    pairs = "".join(
+        f"  {name}{i}: {{layers: [{{{join}: {{l: [A{i - 1}], r: [B{i - 1}]}}}}]}}\n"
+        for i in range(1, 40)
+        for name, join in (("A", "add"), ("B", "average"))
+    )
+    text = f"input: 2x2x1\nblocks:\n  A0: {{layers: [relu]}}\n  B0: {{layers: [tanh]}}\n{pairs}layers: [A39]\n"
+    monkeypatch.setattr(module, "MOST_LINKS", 10_000)
+    assert analyze(text).links == ()
+    links = analyze(text.replace("[A39]", "[A9]")).links
+    assert {link.reader.name.count("/") for link in links if link.producer is None} == {9 * 3 + 1}
+
+
 def test_a_place_is_seen_from_outside() -> None:
     report = analyze(f"{BLOCKS}layers: [B]\n")
     places = [place for link in report.links for place in link if isinstance(place, Place)]

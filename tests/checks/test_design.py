@@ -38,7 +38,7 @@ def test_bias_before_norm(lines: list[str], messages: list[str]) -> None:
     assert not places or [line.split(" ", 1)[0] for line in found] == places
 
 
-BLOCKS = "input: 8x8x4\nblocks:\n  C: {layers: [{conv: {filters: 4, kernel: 1}}]}\n  N: {layers: [batchnorm, relu]}\n"
+BLOCKS = "input: 8x8x4\nblocks:\n  C: {layers: [{conv: {filters: 4, kernel: 1}}]}\n  N: {layers: [batchnorm, relu]}\n  W: {parameters: {w: required}, layers: [{conv: {filters: $w, kernel: 1}}]}\n"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,8 @@ BLOCKS = "input: 8x8x4\nblocks:\n  C: {layers: [{conv: {filters: 4, kernel: 1}}]
         ("layers: [C, N]", 1),
         ("layers: [C, N, C, N, {C: , repeat: 1000000}, N]", 0),  # a copy is read by the next
         ("layers: [C, N, C, relu]", 0),
+        ("layers: [W: 4, N, W: 8, relu]", 0),  # whatever the uses give it
+        ("layers: [W: 4, N, {W: 4, allow: [input-lost]}, relu]", 0),
         ("layers: [C, N, C]", 0),  # the second is the output
         ("layers: [{C: , name: c}, {N: , name: n}]\noutputs: [c, n]", 0),
         ("layers: [{C: , name: c}, N, {share: c}, N]", 0),

@@ -70,7 +70,7 @@ def test_files_that_mean_harm_take_no_time(tmp_path: Path, monkeypatch: pytest.M
     assert time.perf_counter() - start < 10  # it takes a second; in pairs it would take minutes
 
 
-HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n"
+HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n  W: {parameters: {w: required}, layers: [relu, {conv: {filters: $w, kernel: 1}}]}\n"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,10 @@ HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, 
         (["relu", "P"], 1),
         (["relu", "P", "tanh", "P"], 0),
         (["P", "P"], 0),  # the first reads the input
+        # whatever the uses give it, and whatever they allow
+        (["relu", "W: 4", "W: 8"], 0),
+        (["relu", "W: 4", "{W: 4, allow: [input-lost]}"], 0),
+        (["relu", "W: 4", "relu", "W: 8"], 2),
         (["P", "relu"], 1),
         # at several sizes it is still one mistake
         (["relu", "P", "maxpool: 2", "relu", "P"], 1),
@@ -97,7 +101,7 @@ def test_the_way_there() -> None:
     text = HEAD + "layers:\n  - conv: {filters: 4, kernel: 1}\n  - relu\n  - P\n"
     (finding,) = convcalc.check(convcalc.Source("net.yaml", text), select=["no-effect"])
     assert finding.layer == "P_1/relu_1"
-    assert finding.facts == ("P_1 uses P in line 9",)
+    assert finding.facts == ("P_1 uses P in line 10",)
     assert finding.help == "remove it; where it is meant, identity says so"
 
 
@@ -147,6 +151,11 @@ def test_softmax_twice_through_the_walls_of_blocks() -> None:
         ("parameters: {n: 8}\nlayers: [relu]\nexpect: {output: [8, 8, \"$(n // 2)\"]}", []),
         # a word that looks like it is none
         ("parameters: {^relu: 1}\nlayers: [{relu: , name: x}]  # $relu", ["nothing uses the parameter relu"]),
+        # a branch, a parameter and an input may be called as titles are, and titles use nothing
+        ("parameters: {a: 1}\nlayers: [{add: {source: [{conv: {filters: $a, kernel: 1}}], name: [{conv: {filters: 1, kernel: 1}}]}}]", []),
+        ("parameters: {a: 1, name: $a}\nlayers: [{fc: $name}]", []),
+        ("parameters: {a: 1}\nblocks: {B: {parameters: {name: 2}, layers: [{fc: $name}]}}\nlayers: [{B: {name: $a}}]", []),
+        ("name: $a\nsource: $a\nparameters: {^a: 1}\nlayers: [relu]", ["nothing uses the parameter a"]),
         # of blocks
         ("blocks: {B: {parameters: {a: 1, ^b: 2}, layers: [{conv: {filters: $a, kernel: 1}}]}}\nlayers: [{B: {b: 3}}]", ["nothing in the block B uses the parameter b"]),
         ("parameters: {a: 1}\nblocks: {B: {layers: [{conv: {filters: $a, kernel: 1}}]}}\nlayers: [B]", []),
@@ -171,6 +180,8 @@ def test_unused_parameter(text: str, messages: list[str]) -> None:
         ("blocks: {A: {layers: [relu]}}\nlayers: [{add: {x: [A], y: []}}]", []),
         ("blocks: {A: {layers: [relu]}, B: {layers: [A]}}\nlayers: [B]", []),
         ("blocks: {^A: {layers: [relu]}, ^B: {layers: [A]}}\nlayers: [relu]", ["A", "B"]),
+        ("blocks: {A: {layers: [relu]}}\nlayers: [{add: {source: [A], name: [A]}}]", []),
+        ("blocks: {A: {layers: [relu]}, B: {parameters: {name: required}, layers: [$name]}}\nlayers: [{B: {name: A}}]", []),
         # a name of a layer is no use
         ("blocks: {^A: {layers: [relu]}}\nlayers: [{relu: , name: A}]", ["A"]),
         # what is chosen by a parameter may be chosen otherwise

@@ -28,6 +28,17 @@ def test_annotations_come_by_themselves(job: Run, tmp_path: Path) -> None:
     assert result.out.endswith("\n1 architecture checked: 1 error.\n")
 
 
+def test_the_name_of_a_file_gives_no_commands(job: Run, tmp_path: Path) -> None:
+    """A runner reads commands from both streams, wherever a line begins with one."""
+    (tmp_path / "x\n::error::y.yaml").write_bytes(b"\xff")
+    (tmp_path / "z\n::warning::\x1b[31m.yaml").write_text("input: 9x9x3\nlayers: [relu]\ntypo: 1\n")
+    for arguments in (["check", "."], ["check", "n\n::notice::o"], ["analyze", ".", "--format", "csv"]):
+        result = job(*arguments)
+        assert not any(line.startswith("::") for line in result.err.splitlines())
+        assert "\x1b" not in result.err
+    assert "error: x\\u000a::error::y.yaml: not UTF-8 text" in job("check", ".").err
+
+
 def test_a_summary_is_appended(job: Run, tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     summary.write_text("# Before\n\n")

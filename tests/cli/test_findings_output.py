@@ -86,7 +86,7 @@ def test_files_have_no_colours(run: Run, tmp_path: Path) -> None:
 def test_an_architecture_is_not_overwritten(run: Run, tmp_path: Path, option: list[str]) -> None:
     result = run("check", ".", *option, "--report", "junit=out.xml")
     assert result.code == 2
-    assert result.err == f"error: {tmp_path / 'bad.yaml'}: an architecture that was read; the output would overwrite it\n"
+    assert result.err == f"error: {tmp_path / 'bad.yaml'}: a file that was read; the output would overwrite it\n"
     assert (tmp_path / "bad.yaml").read_text() == BAD
     assert (tmp_path / "out.xml").exists()  # the other report is written all the same
 
@@ -97,6 +97,15 @@ def test_a_file_that_is_extended_is_not_overwritten(run: Run, tmp_path: Path) ->
     assert result.code == 2
     assert "would overwrite it" in result.err
     assert (tmp_path / "good.yaml").read_text().startswith("input")
+
+
+@pytest.mark.parametrize("command", [["check"], ["analyze"], ["check", "--config", "convcalc.toml"]])
+def test_a_configuration_is_not_overwritten(run: Run, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "convcalc.toml").write_text("ignore = []\n")
+    result = run(*command, "good.yaml", "-o", "convcalc.toml")
+    assert result.code == 2
+    assert "would overwrite it" in result.err
+    assert (tmp_path / "convcalc.toml").read_text() == "ignore = []\n"
 
 
 def test_what_cannot_be_read_is_in_reports_too(run: Run, tmp_path: Path) -> None:

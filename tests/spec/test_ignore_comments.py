@@ -1,5 +1,7 @@
 """The comments for convcalc: which are found, and where they hold."""
 
+import time
+
 import pytest
 
 import convcalc
@@ -68,3 +70,13 @@ def test_many_comments_take_time_in_proportion() -> None:
     many = 5_000
     lines = [f'  - relu # convcalc: ignore[W{i}]\n  # convcalc: ignore["x"]\n  - "relu"\n' for i in range(many)]
     assert len(holding("layers:\n" + "".join(lines))) == 2 * many
+
+
+def test_many_comments_on_one_line_take_time_in_proportion() -> None:
+    """Behind as many texts; were each comment compared with each text, this would take minutes."""
+    many = 30_000
+    texts = ", ".join(['"#"'] * many)
+    source = convcalc.Source("net.yaml", f"{HEAD}parameters: {{x: [{texts}]}} #{' # convcalc: x' * many}\nlayers: [relu]\n")
+    start = time.perf_counter()
+    assert len(read_architecture(source).malformed) == many
+    assert time.perf_counter() - start < 10  # it takes half of one
