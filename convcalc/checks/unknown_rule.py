@@ -6,6 +6,7 @@ silenced either: where one is broken the file cannot be read, and nothing is kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
@@ -48,7 +49,12 @@ def check(report: Report) -> Iterator[Finding]:
 
 
 def _help(word: str, names: dict[str, str]) -> str:
+    if len(re.split(r"[;\s]+", word)) > 1:
+        return "put a comma between rules"
+    is_part_of_code = re.fullmatch(r"[A-Z]\d*", word) is not None
+    close = None if is_part_of_code else nearest(word.lower(), names) or nearest(word.upper(), names)
+    if close:
+        return f"did you mean {close}?"
     if word and any(name.startswith(word) for name in names):
         return "a file names its rules one by one, by their whole names or codes"
-    close = nearest(word.lower(), names) or nearest(word.upper(), names)
-    return f"did you mean {close}?" if close else "convcalc rule lists them"
+    return "convcalc rule lists them"

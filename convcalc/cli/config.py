@@ -13,7 +13,7 @@ from convcalc.findings import ConvcalcError, Severity
 from convcalc.layers.parameters import shortened, spell
 from convcalc.selection import Choice
 from convcalc.spec.files import display_name
-from convcalc.spec.problems import did_you_mean
+from convcalc.spec.problems import did_you_mean, nearest
 
 FILE = "convcalc.toml"
 PYPROJECT = "pyproject.toml"
@@ -137,7 +137,7 @@ class _Reader:
 
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.text = path, text
-        self.wrong: list[str] = []
+        self.wrong: list[tuple[int, str]] = []
 
     def read(self, table: Any) -> Config:
         """The configuration; raises ConfigError with all that is wrong."""
@@ -163,7 +163,7 @@ class _Reader:
             tuple(pattern_of(glob) for glob in self.texts("exclude", table.get("exclude", []))),
         )
         if self.wrong:
-            raise ConfigError(self.wrong)
+            raise ConfigError([message for _, message in sorted(self.wrong)])
         return config
 
     def add(self, word: str, message: str) -> None:
@@ -173,17 +173,18 @@ class _Reader:
         found = re.compile(rf"""["']{quoted}["']|(?:(?<=[\s.{{,\[])|^){quoted}(?=[\s.=\]])""", re.MULTILINE).search(
             self.text, begin
         )
-        place = ""
+        place, at = "", -1
         if found:
-            before = self.text[: found.start()]
-            place = f":{before.count(chr(10)) + 1}:{found.start() - before.rfind(chr(10))}"
-        self.wrong.append(f"{display_name(self.path)}{place}: {message}")
+            at = found.start()
+            place = f":{self.text.count(chr(10), 0, at) + 1}:{at - self.text.rfind(chr(10), 0, at)}"
+        self.wrong.append((at, f"{display_name(self.path)}{place}: {message}"))
 
-    def texts(self, key: str, value: Any) -> tuple[str, ...]:
+    def texts(self, key: str, value: Any, inside: str = "") -> tuple[str, ...]:
         """A list of texts."""
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        self.add(key, f"{key} must be a list of texts, and is {_what(value)}")
+        way_out = f'; write ["{value}"]' if isinstance(value, str) else ""
+        self.add(key, f"{inside}{key} must be a list of texts, and is {_what(value)}{way_out}")
         return ()
 
     def mapping(self, key: str, value: Any) -> dict[str, Any]:
@@ -195,23 +196,25 @@ class _Reader:
 
     def rules(self, key: str, value: Any, inside: str = "") -> tuple[str, ...]:
         """A list of rules, which there must be."""
-        words = self.texts(key, value)
+        words = self.texts(key, value, f"{inside}: " if inside else "")
         for word in words:
             if problem := selector_problem(word):
                 self.add(word, f"{inside or key}: {problem}")
         return words
 
-    def severity(self, key: str, value: Any) -> Severity | None:
+    def severity(self, key: str, value: Any, inside: str = "") -> Severity | None:
         """error, warning or note."""
         if value in tuple(Severity):
             return Severity(value)
-        self.add(key, f"{key} must be {', '.join(Severity)}, and is {_what(value)}".replace(", note", " or note"))
+        close = nearest(str(value), list(Severity))
+        hint = f"; did you mean {close}?" if close else ""
+        self.add(key, f"{inside}{key} must be error, warning or note, and is {_what(value)}{hint}")
         return None
 
     def severities(self, table: dict[str, Any]) -> Iterator[tuple[str, Severity]]:
         """Severities by the names of rules."""
         for word, value in table.items():
-            severity = self.severity(word, value)
+            severity = self.severity(word, value, "severity: ")
             if (name := rule_names().get(word)) is None:
                 self.add(word, f"severity: {selector_problem(word) or 'name each rule by its whole name or code'}")
             elif severity is not None:

@@ -149,3 +149,19 @@ def test_dtype_changes_no_expectation() -> None:
 def test_expectations_that_depend_on_unknown_rows_are_not_held_against_the_file() -> None:
     text = "input: 5x5x3\nlayers:\n  - conv: {filters: 8, kernel: 7}\nexpect: {params: 1, output: 3}\n"
     assert findings(text) == ["kernel-too-large"]
+
+
+@pytest.mark.parametrize(
+    ("word", "help"),
+    [
+        ("non-integer-strid", "did you mean non-integer-stride?"),
+        ("W1", "a file names its rules one by one, by their whole names or codes"),
+        ("W103; W104", "put a comma between rules"),
+        ("W103 W104", "put a comma between rules"),
+        ("zzz", "convcalc rule lists them"),
+    ],
+)
+def test_ways_out_of_rules_that_there_are_not(word: str, help: str) -> None:
+    text = f"input: 8x8x3  # convcalc: ignore[{word}] why\nlayers: [relu]\n"
+    found = convcalc.check(convcalc.Source("net.yaml", text))
+    assert [(finding.rule.name, finding.help) for finding in found] == [("unknown-rule", help)]

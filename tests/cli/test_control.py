@@ -231,19 +231,19 @@ def test_all_that_is_wrong_with_a_configuration(run: Run, net: Path) -> None:
     (net / "pyproject.toml").write_text(WRONG)
     result = run("check", "net.yaml")
     assert (result.code, result.out) == (2, "")
-    assert sorted(result.err.splitlines(), key=lambda line: [int(n) for n in line.split(":")[2:4]]) == [
+    assert result.err.splitlines() == [
         "error: pyproject.toml:5:1: there is no key selct; did you mean select?",
         "error: pyproject.toml:6:11: select: there is no rule W9; did you mean W109?",
         "error: pyproject.toml:6:17: select: there is no rule input-lots; did you mean input-lost?",
         "error: pyproject.toml:6:31: select: bad-value is a rule of the language; what keeps a file from being read is always told",
-        'error: pyproject.toml:7:1: ignore must be a list of texts, and is "W"',
-        'error: pyproject.toml:8:1: fail-on must be error, warning or note, and is "warn"',
+        'error: pyproject.toml:7:1: ignore must be a list of texts, and is "W"; write ["W"]',
+        'error: pyproject.toml:8:1: fail-on must be error, warning or note, and is "warn"; did you mean warning?',
         "error: pyproject.toml:9:1: exclude must be a list of texts, and is a list of other things",
-        'error: pyproject.toml:10:13: input-lost must be error, warning or note, and is "errr"',
+        'error: pyproject.toml:10:13: severity: input-lost must be error, warning or note, and is "errr"; did you mean error?',
         "error: pyproject.toml:10:34: severity: name each rule by its whole name or code",
         "error: pyproject.toml:10:47: severity: L001 is a rule of the language; what keeps a file from being read is always told",
         "error: pyproject.toml:12:13: per-file-ignores: there is no rule X; convcalc rule lists them",
-        'error: pyproject.toml:13:1: new must be a list of texts, and is "W"',
+        'error: pyproject.toml:13:1: per-file-ignores: new must be a list of texts, and is "W"; write ["W"]',
     ]
 
 
