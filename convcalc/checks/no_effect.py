@@ -60,7 +60,7 @@ def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
     for producer, reader in report.links:
         if producer is None or not reader.row.layer.idle_behind(producer.row.layer):
             needed.add(written_at(reader.row))
-        elif reader.row.output is not None:
+        elif reader.row.output is not None and not (_is_computed(producer.row.span) or _is_computed(reader.row.span)):
             found.append((producer, reader))
     for producer, reader in found:
         place = written_at(reader.row)
@@ -80,5 +80,5 @@ def _idle(row: Row) -> str:
 
 
 def _is_computed(span: Span) -> bool:
-    """Whether a value is written as an expression."""
+    """Whether a value or a kind is written as an expression."""
     return span.source.line(span.line)[span.column - 1 :].lstrip("\"'").startswith("$")

@@ -70,7 +70,7 @@ def test_files_that_mean_harm_take_no_time(tmp_path: Path, monkeypatch: pytest.M
     assert time.perf_counter() - start < 10  # it takes a second; in pairs it would take minutes
 
 
-HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n  W: {parameters: {w: required}, layers: [relu, {conv: {filters: $w, kernel: 1}}]}\n"
+HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1, act: relu}\nblocks:\n  P: {layers: [relu, {conv: {filters: 4, kernel: 1}}, relu]}\n  Q: {parameters: {rate: 0}, layers: [{dropout: $rate}]}\n  W: {parameters: {w: required}, layers: [relu, {conv: {filters: $w, kernel: 1}}]}\n"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,9 @@ HEAD = "input: 8x8x4\nparameters: {n: 0, one: 1}\nblocks:\n  P: {layers: [relu, 
     [
         # what a parameter sets to nothing is a setting
         (["dropout: $n", "dropout: {rate: $(n * 2)}", 'upsample: "$one"', "Q", "Q: 0", "{drop_path: $i, repeat: {i: 1}}"], 0),
+        (["relu", "$act"], 0),
+        (["relu", "{$act: , name: x}"], 0),
+        (["$act", "relu"], 0),
         (["dropout: 0"], 1),
         # a layer of a block must do nothing in all its uses
         (["conv: {filters: 4, kernel: 1}", "P", "{P: , repeat: 3}"], 0),
