@@ -59,7 +59,7 @@ def training_lines(report: Report, how: Training) -> list[str]:
         (f"the state of {CALLED[how.optimizer]}", memory.optimizer_bytes),
         ("kept for the backward pass", memory.saved_bytes),
     ]
-    listed = ", ".join(f"{name} {binary(bytes)}" for name, bytes in parts if bytes)
+    listed = ", ".join(f"{name} {binary(bytes)}" for name, bytes in parts if bytes) or "nothing is learned"
     return [f"{first} needs {binary(memory.total_bytes)}: {listed}.", NOT_COUNTED[True]]
 
 

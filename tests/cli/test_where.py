@@ -1,6 +1,7 @@
 """`analyze --sort` and `--training` as their user meets them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,11 @@ def test_training(run: Run) -> None:
     ]
     found = json.loads(run(*words).out)["totals"]["memory"]["training"]
     assert (found["device"], found["optimizer"], found["optimizer_bytes"]) == ("cuda", "momentum", 4 * 61_100_840)
+
+
+def test_training_of_what_learns_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "net.yaml").write_text("input: 8x8x3\nlayers: [relu]\n")
+    assert "with SGD on the CPU needs 0 B: nothing is learned.\n" in run("analyze", "net.yaml", "--training").out
 
 
 def test_training_of_what_does_not_work_out(run: Run) -> None:
