@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from convcalc.checks import rule_names, selector_problem
+from convcalc.cli.globs import Glob, glob_of
 from convcalc.findings import ConvcalcError, Severity
 from convcalc.layers.parameters import shortened, spell
 from convcalc.selection import Choice
@@ -33,19 +34,19 @@ class Config(NamedTuple):
 
     path: Path | None = None
     choice: Choice = Choice()
-    per_file_ignores: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
+    per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
     severities: Mapping[str, Severity] = {}
     fail_on: Severity | None = None
-    exclude: tuple[re.Pattern[str], ...] = ()
+    exclude: tuple[Glob, ...] = ()
 
     def ignored_in(self, path: Path) -> tuple[str, ...]:
         """What `per-file-ignores` says for a file."""
         place = self._place(path)
-        return tuple(word for pattern, words in self.per_file_ignores if pattern.fullmatch(place) for word in words)
+        return tuple(word for pattern, words in self.per_file_ignores if pattern.matches(place) for word in words)
 
     def excludes(self, path: Path) -> bool:
         """Whether folders pass the file over."""
-        return bool(self.exclude) and any(pattern.fullmatch(self._place(path)) for pattern in self.exclude)
+        return bool(self.exclude) and any(pattern.matches(self._place(path)) for pattern in self.exclude)
 
     def _place(self, path: Path) -> str:
         """A file as the patterns see it: from the folder of the configuration, else its name alone."""
@@ -157,10 +158,10 @@ class _Reader:
         config = Config(
             self.path,
             choice,
-            tuple((pattern_of(glob), self.rules(glob, words, "per-file-ignores")) for glob, words in ignores.items()),
+            tuple((glob_of(glob), self.rules(glob, words, "per-file-ignores")) for glob, words in ignores.items()),
             dict(self.severities(self.mapping("severity", table.get("severity", {})))),
             self.severity("fail-on", table["fail-on"]) if "fail-on" in table else None,
-            tuple(pattern_of(glob) for glob in self.texts("exclude", table.get("exclude", []))),
+            tuple(glob_of(glob) for glob in self.texts("exclude", table.get("exclude", []))),
         )
         if self.wrong:
             raise ConfigError([message for _, message in sorted(self.wrong)])
@@ -225,19 +226,3 @@ def _what(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     return "a list of other things" if isinstance(value, list) else spell(value)
-
-
-def pattern_of(glob: str) -> re.Pattern[str]:
-    """A pattern for paths: `*` and `?` stay inside a name, `**` goes through folders; without a slash, any name or folder.
-
-    >>> [bool(pattern_of("old/**").fullmatch(path)) for path in ("old/a.yaml", "old/b/c.yaml", "a/old/b.yaml")]
-    [True, True, False]
-    >>> [bool(pattern_of(glob).fullmatch("a/old/b.yaml")) for glob in ("old", "b.*", "*/b.yaml", "**/b.yaml", "a/")]
-    [True, True, False, True, True]
-    """
-    written = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    clean = glob.removeprefix("./")
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", clean.strip("/"))
-    inner = "".join(written.get(part, re.escape(part)) for part in parts)
-    anywhere = "" if "/" in clean.rstrip("/") or clean.endswith("/") else "(?:.*/)?"
-    return re.compile(f"{anywhere}{inner}(?:/.*)?", re.DOTALL)
