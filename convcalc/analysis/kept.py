@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.rows import Group, Item, Reference, Row
 from convcalc.layers import JoinLayer, Reuse
-from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use
+from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use, a_copy
 
 
 class Bytes(NamedTuple):
@@ -27,10 +27,13 @@ class Bytes(NamedTuple):
 
 
 class State(NamedTuple):
-    """How a value comes: whether a gradient flows back to it, and whether its maker lets others write over it."""
+    """How a value comes: whether a gradient flows back to it, whether its maker lets others write over it, and whether it is
+    a part of its memory with gaps between.
+    """
 
     grad: bool = False
     free: bool = False
+    gaps: bool = False
 
 
 class Storage:
@@ -205,16 +208,24 @@ class Walk:
             reuse = self.reuse(row, values[0])
             use = Use(reuse is Reuse.IN_PLACE, trained)
             keeps = row.layer.keeps(volumes[0], row.output, use) if trained or grads[0] else NOTHING
+            gaps = reuse is not Reuse.NEW and (values[0].state.gaps or row.layer.leaves_gaps(volumes[0], row.output))
+            if row.layer.reads_one_piece and values[0].state.gaps and keeps.inputs:
+                keeps = a_copy(volumes[0].numel)
             new = reuse is Reuse.NEW
             storage = scene.new(row.output.numel * self.value_bytes) if new else values[0].storage
             free = values[0].state.free and row.shares_memory if reuse is Reuse.VIEW else not keeps.output
-            made = Value(storage, State(trained or grads[0], free))
+            made = Value(storage, State(trained or grads[0], free, gaps))
         self.keep(keeps, values, made, scene)
         return made
 
     def reuse(self, row: Row, x: Value) -> Reuse:
-        """Whether the output is a tensor of its own; PyTorch refuses to write over what the input's maker keeps."""
+        """Whether the output is a tensor of its own; PyTorch refuses to write over what the input's maker keeps.
+
+        What has gaps cannot be seen as a vector, so it is copied.
+        """
         reuse = row.layer.reuse_in_training()
+        if x.state.gaps and row.layer.reads_one_piece:
+            return Reuse.NEW
         overwrites = row.shares_memory and x.state.free
         return Reuse.NEW if reuse is Reuse.IN_PLACE and not overwrites else reuse
 

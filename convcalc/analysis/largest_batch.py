@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.report import Report
 from convcalc.findings import OptionError
-from convcalc.spec.architecture import Training
-
-TRAINABLE = ("float64", "float32", "float16", "bfloat16")
-"""The data types in which PyTorch computes gradients."""
+from convcalc.spec.architecture import GRADIENTS, Training
 
 
 class Constant(NamedTuple):
@@ -70,8 +67,8 @@ def largest_batch(report: Report, memory: int, training: Training | None = None)
         per_image = peak.bytes // report.architecture.batch  # every value has as many numbers for each image
         return LargestBatch(report, memory, None, Constant(totals.params_bytes, buffers), per_image)
     dtype = report.architecture.dtype
-    if dtype not in TRAINABLE:
-        raise OptionError("dtype", f"{dtype} has no gradients; train in {', '.join(TRAINABLE)}")
+    if dtype not in GRADIENTS:
+        raise OptionError("dtype", f"{dtype} has no gradients; train in {', '.join(GRADIENTS)}")
     needed = report.training(training.optimizer, training.device)
     parts = (
         needed.params_bytes,

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from convcalc.analysis.kept import Bytes, State, Walk
 from convcalc.analysis.report import Report
 from convcalc.findings import OptionError
-from convcalc.spec.architecture import DEVICES, OPTIMIZERS
+from convcalc.spec.architecture import DEVICES, GRADIENTS, OPTIMIZERS
 
 
 class TrainingMemory(NamedTuple):
-    """What training needs, in bytes; None is not known.
+    """What training needs, in bytes; None is not known, or is not there in a data type without gradients.
 
     What autograd keeps is affine in the batch: `saved_constant`, and `saved_per_image` for each of the `batch` images. It is
     what autograd keeps, and not what a monitor shows: workspaces, fragmentation and gradients in flight come on top.
@@ -67,7 +67,7 @@ def training_memory(report: Report, optimizer: str = "sgd", device: str = "cpu")
     for i, volume in enumerate(a.inputs.values()):
         if i in summary.inputs:
             kept = kept.plus(Bytes(0, volume.numel * a.value_bytes))
-    whole = summary.complete and totals.complete
+    whole = summary.complete and totals.complete and a.dtype in GRADIENTS
     gradients = totals.trainable_params * a.value_bytes
     return TrainingMemory(
         kept.once if whole else None,

@@ -46,7 +46,8 @@ def check(report: Report) -> Iterator[Finding]:
     for place, pairs in read.items():
         producer, reader = pairs[0]
         is_shared = producer.row.params in (None, 0) or any(name in owners for name in _around(producer.name))
-        if is_shared or place in given or not all(reader.row.layer.cancels_bias for _, reader in pairs):
+        frozen = not producer.row.node.trainable  # its bias came from elsewhere, and is not learned here
+        if is_shared or frozen or place in given or not all(reader.row.layer.cancels_bias for _, reader in pairs):
             continue
         message = f"the bias of {producer.name} is taken off again by {reader.name} (line {reader.row.span.line})"
         span = producer.row.node.spans.get("bias", producer.row.span)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.findings import Finding, Rule, Severity
-from convcalc.spec.architecture import Allowance
+from convcalc.spec.architecture import GRADIENTS, Allowance
 
 RULE = Rule("E303", "budget-exceeded", Severity.ERROR)
 
@@ -59,6 +59,9 @@ def check(report: Report) -> Iterator[Finding]:
         unit, actual = _measured(allowance, report)
         if report.architecture.unknowns is not None and not isinstance(actual, int):
             message = f"the budget of {allowance.written} cannot be held: the {unit} grow with the input, whose size is open"
+            yield Finding(RULE, message, allowance.span)
+        elif allowance.training and report.architecture.dtype not in GRADIENTS:
+            message = f"the budget of {allowance.written} is for training, and {report.architecture.dtype} has no gradients"
             yield Finding(RULE, message, allowance.span)
         elif actual is not None and actual > allowance.most:
             excess = actual - allowance.most

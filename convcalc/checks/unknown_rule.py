@@ -35,6 +35,7 @@ def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule."""
     from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
 
+    ways_out: dict[str, str] = {}  # a file may have the same word many times
     for suppression in report.architecture.suppressions:
         for word in suppression.words:
             if word.text in rule_names():
@@ -44,7 +45,7 @@ def check(report: Report) -> Iterator[Finding]:
                 help = "a file that breaks a rule of the language cannot be read, and is not checked further"
             else:
                 message = f"there is no rule {shortened(word.text)}"
-                help = _help(word.text, rule_names())
+                help = ways_out.get(word.text) or ways_out.setdefault(word.text, _help(word.text, rule_names()))
             yield Finding(RULE, message, word.span, help=help)
 
 

@@ -17,7 +17,7 @@ from convcalc.cli.options import (
     TrainingOption,
     training_of,
 )
-from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
+from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import Finding, OptionError, in_order
 
 if TYPE_CHECKING:
@@ -168,5 +168,8 @@ def _batch(
         say(dumps(batch_data(found)))
     else:
         say(batch_text(found, room(), painter(color)))
-    if found.batch == 0:
+    assumed = any(row.assumed for row in report.distinct)
+    if assumed:
+        remark(f"note: sizes that do not come out even are rounded down; convcalc check {read.source.name} says which")
+    if found.batch == 0 or assumed:
         raise typer.Exit(Exit.FINDINGS)

@@ -73,6 +73,8 @@ class Layer(BaseModel):
     """Whether its output is such shares."""
     cancels_bias: ClassVar[bool] = False
     """Whether it takes off each channel's mean, and with it whatever was added to the channel."""
+    reads_one_piece: ClassVar[bool] = False
+    """Whether it takes its input's numbers as they lie one behind another, so that an input with gaps is copied first."""
     fully_connected: ClassVar[bool] = False
     """Whether it has a weight for each pair of a number that it reads and one that it gives."""
 
@@ -155,6 +157,10 @@ class Layer(BaseModel):
     def reuse_in_training(self) -> Reuse:
         """Whether its output is a tensor of its own in PyTorch while training, where it may write over its input."""
         return self.reuse
+
+    def leaves_gaps(self, x: Volume, y: Volume) -> bool:
+        """Whether its output is a part of its input that does not lie in one piece, so that a vector of it is a copy."""
+        return False
 
     def fits(self, x: Volume) -> tuple[AxisFit, ...] | None:
         """How the window comes out on each axis; None for a kind without a window."""

@@ -109,6 +109,10 @@ class Crop(Border, SizedLike):
         """PyTorch cuts nothing out: it is a part of the larger tensor, all of which is kept if the part is."""
         return Reuse.VIEW
 
+    def leaves_gaps(self, x: Volume, y: Volume) -> bool:
+        """Behind each row, where anything is cut off."""
+        return x != y
+
     def describe(self, x: Volume | None) -> str:
         """`crop 4`, or `crop to 56×56 like up1`."""
         return super().describe(x) if self.like is None else f"{self.kind} {self.like_text()}"

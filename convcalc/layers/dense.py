@@ -14,6 +14,7 @@ class Fc(Layer):
     """Every unit reads every number of its input, which is flattened if it is a volume."""
 
     kind: ClassVar[str] = "fc"
+    reads_one_piece: ClassVar[bool] = True
     main: ClassVar[str | None] = "units"
     example: ClassVar[tuple[str, str] | None] = ("6x6x256", "fc: 4096")
     symbols: ClassVar[dict[str, str]] = {"units": "K"}

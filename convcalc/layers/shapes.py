@@ -22,6 +22,7 @@ class Flatten(Layer):
 
     kind: ClassVar[str] = "flatten"
     reuse: ClassVar[Reuse] = Reuse.VIEW
+    reads_one_piece: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("6x6x256", "flatten")
 
     def idle(self, x: Volume) -> str:
@@ -55,6 +56,7 @@ class Reshape(Layer):
     kind: ClassVar[str] = "reshape"
     main: ClassVar[str | None] = "size"
     reuse: ClassVar[Reuse] = Reuse.VIEW
+    reads_one_piece: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("8192", "reshape: 4x4x512")
 
     size: VolumeSize

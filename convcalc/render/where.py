@@ -10,7 +10,7 @@ from convcalc.analysis.report import Report
 from convcalc.analysis.where import MEASURES, Holders, holders
 from convcalc.render.numbers import binary, percent
 from convcalc.render.text import printable
-from convcalc.spec.architecture import Training
+from convcalc.spec.architecture import GRADIENTS, Training
 
 CALLED = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop"}
 """The optimizers as their papers write them."""
@@ -50,6 +50,8 @@ def training_lines(report: Report, how: Training) -> list[str]:
     memory = report.training(how.optimizer, how.device)
     batch = report.architecture.batch
     first = f"Training a batch of {batch:,} with {CALLED[how.optimizer]} on {WHERE[how.device]}"
+    if report.architecture.dtype not in GRADIENTS:
+        return [f"{first} is not possible: {report.architecture.dtype} has no gradients."]
     if memory.total_bytes is None:
         return [f"{first}: what it needs is not known, since the network does not work out."]
     parts = [

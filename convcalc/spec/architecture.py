@@ -30,6 +30,9 @@ DTYPES = {
 }
 """The data types by name, with their size in bytes."""
 
+GRADIENTS = ("float64", "float32", "float16", "bfloat16")
+"""The data types in which PyTorch computes gradients."""
+
 OPTIMIZERS = {"sgd": 0, "momentum": 1, "adam": 2, "adamw": 2, "rmsprop": 1}
 """The optimizers of PyTorch, with the numbers that each holds for a trainable parameter, in the parameter's data type."""
 

@@ -151,3 +151,10 @@ def test_field_too_small_in_full() -> None:
 def test_a_hundred_thousand_copies_are_not_gone_through() -> None:
     text = "input: 64x64x3\nobject: 9\nblocks:\n  A: {layers: [{conv: {filters: 3, kernel: 1}}]}\nlayers: [{A: , repeat: 1000000}, {conv: {filters: 3, kernel: 3}}]\n"
     assert told("field-too-small", text) == ["5:35 conv_1 sees 3×3 pixels, and objects have 9×9"]
+
+
+def test_a_frozen_bias_is_no_finding() -> None:
+    text = "input: 8x8x4\nlayers:\n  - {conv: {filters: 4, kernel: 1}, trainable: false}\n  - batchnorm\n"
+    assert convcalc.check(convcalc.Source("net.yaml", text), select=["bias-before-norm"]) == ()
+    learned = text.replace(", trainable: false", "")
+    assert len(convcalc.check(convcalc.Source("net.yaml", learned), select=["bias-before-norm"])) == 1

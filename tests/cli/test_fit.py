@@ -204,3 +204,12 @@ def test_closed_forms_of_what_does_not_work_out(run: Run) -> None:
     assert result.code == 1
     assert "adaptive_avgpool needs a volume with 1 to 3 spatial axes, and reads a vector of 1" in result.out
     assert "total               1 layer" in result.out
+
+
+def test_sizes_that_are_assumed_are_said(run: Run) -> None:
+    """The answer is that of the rounded-down network, which `analyze` calls an error too."""
+    text = "input: 8x8x4\nlayers:\n  - conv: {filters: 4, kernel: 3, stride: 2}\n"
+    result = run("fit", "-", "--memory", "1MiB", text=text)
+    assert result.code == 1
+    assert "a batch of" in result.out
+    assert result.err == "note: sizes that do not come out even are rounded down; convcalc check <stdin> says which\n"

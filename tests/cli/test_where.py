@@ -103,3 +103,16 @@ def test_inputs_that_are_open(run: Run, word: tuple[str, ...]) -> None:
     result = run("analyze", "-", *word, text="input: HxWx3\nlayers: [{conv: {filters: 8, kernel: 7}}]\n")
     assert result.code == 2
     assert f"{word[0]}: <stdin> leaves its input open; give one with --input" in result.err
+
+
+def test_training_without_gradients(run: Run) -> None:
+    says = "Training a batch of 1 with SGD on the CPU is not possible: int8 has no gradients."
+    assert says in run("analyze", "lenet5", "--training", "--dtype", "int8").out
+    training = json.loads(run("analyze", "lenet5", "--dtype", "int8", "--format", "json").out)["totals"]["memory"][
+        "training"
+    ]
+    assert training["saved_bytes"] is training["total_bytes"] is None
+    text = "input: 8x8x4\ndtype: int8\nlayers: [relu]\nbudget: {training: 1KiB}\n"
+    result = run("check", "-", text=text)
+    assert result.code == 1
+    assert "the budget of 1KiB is for training, and int8 has no gradients" in result.out
