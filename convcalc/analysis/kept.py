@@ -144,8 +144,7 @@ class Walk:
             if isinstance(item, Row):
                 scene.known[item.name] = self.row(item, scene)
             elif item.closed:
-                last = item.copy_name(item.copies - 1)
-                scene.known[f"{last}/{item.output_from}" if item.title else last] = self.closed(item, scene)
+                scene.known[item.output_name(item.copies - 1)] = self.closed(item, scene)
             else:
                 self.items(item.items, scene)
 

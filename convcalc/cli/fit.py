@@ -69,7 +69,7 @@ def fit(
 
     With --memory, say how large a batch fits, in inference or in training.
 
-    Exits with 1 for a file that is not right, or where no size or not even one image fits; with 2 for what cannot be opened.
+    Exits with 1 for a file that is not right, or where nothing fits, with 2 for what cannot be opened or makes no sense.
 
     Examples:
 
@@ -148,6 +148,7 @@ def _memory(text: str) -> int:
 def _batch(
     read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse", format: Format, color: Color
 ) -> None:
+    from convcalc.analysis.evaluate import evaluate
     from convcalc.analysis.largest_batch import largest_batch
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors
@@ -155,9 +156,9 @@ def _batch(
 
     if read.unknowns is not None:
         fail(f"--memory: {read.source.name} leaves its input open; give one with --input, such as 224x224x3")
-    report = examine(read)
-    if not report.totals.complete and has_errors(_told(report)):
-        refuse(read.source, _told(report))
+    report = evaluate(read)  # the rules are loaded only where there is something to say
+    if not report.totals.complete and has_errors(told := _told(examine(read))):
+        refuse(read.source, told)
     try:
         found = largest_batch(report, memory, training)
     except OptionError as error:
