@@ -15,7 +15,7 @@ def written_at(row: Row) -> tuple[str, int, int]:
 
 
 def once(found: Iterable[tuple[Node, Finding]]) -> Iterator[Finding]:
-    """The first finding of each layer as it is written: a block that is used at several sizes is wrong in one place."""
+    """The first finding of each layer: uses of a block share it, at whatever sizes, unless their arguments differ."""
     seen: set[int] = set()
     for node, finding in found:
         if id(node) not in seen:

@@ -9,9 +9,7 @@ from convcalc.render.json import FORMAT
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.text import Paint, plain, printable, wrapped
 from convcalc.render.where import CALLED, NOT_COUNTED, WHERE, cut
-from convcalc.spec.architecture import OPTIMIZERS, Training
-
-FLOAT32 = 4
+from convcalc.spec.architecture import DTYPES, OPTIMIZERS, Training
 
 
 def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:
@@ -22,7 +20,7 @@ def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plai
         lines += [f"  ⌊{numbers}⌋ = {grouped(found.batch)}", ""]
     around = "An image takes nothing: any batch fits." if found.batch is None else _around(found)
     lines += [around, "", NOT_COUNTED[found.training is not None]]
-    if found.training and found.report.architecture.value_bytes < FLOAT32:
+    if found.training and found.report.architecture.value_bytes < DTYPES["float32"]:
         lines.append(f"Everything is {found.report.architecture.dtype}: mixed precision holds more beside it.")
     return "\n".join(line for text in lines for line in ([text] if text.startswith(" ") else wrapped(text, room, "")))
 
