@@ -99,6 +99,8 @@ class Walk:
     def __init__(self, architecture: Architecture) -> None:
         self.batch, self.value_bytes = architecture.batch, architecture.value_bytes
         self.memo: dict[Any, Outcome] = {}
+        self.answers: dict[tuple[Layer, Volume], dict[str, Any]] = {}
+        """What layers answer to what they read: deep networks ask the same of many."""
         self.owners: dict[str, Owner] = {}
         """Whose weights the layers of the closed list at hand have, by their paths."""
 
@@ -200,15 +202,25 @@ class Walk:
         known["macs"] = layer.macs(x, output)
         known["operations"] = layer.operations(x, output)
 
-    def known(self, node: Node, x: Volume, shares: bool) -> dict[str, Any]:
+    def answer(self, layer: Layer, x: Volume) -> dict[str, Any]:
         """What the layer answers; what it answered before a Misfit stays."""
         known: dict[str, Any] = {}
         try:
-            self.ask(node.layer, x, known)
+            self.ask(layer, x, known)
         except Misfit as misfit:
             known["misfit"] = misfit
         if "output" in known:
-            known["memory_bytes"] = 0 if shares else self.bytes_of(known["output"])
+            known["memory_bytes"] = self.bytes_of(known["output"])
+        return known
+
+    def known(self, node: Node, x: Volume, shares: bool) -> dict[str, Any]:
+        """What is known of a layer."""
+        answer = self.answers.get((node.layer, x))
+        if answer is None:
+            answer = self.answers[node.layer, x] = self.answer(node.layer, x)
+        known = dict(answer)
+        if shares and "output" in known:
+            known["memory_bytes"] = 0
         if "params" in known:
             known["trainable_params"] = known["params"] if node.trainable else 0
         return known

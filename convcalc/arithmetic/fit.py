@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.coverage import covered
-from convcalc.arithmetic.window import Window, working
+from convcalc.arithmetic.window import Window, exact_positions
 
 
 class Rounding(StrEnum):
@@ -47,7 +47,7 @@ class AxisFit(NamedTuple):
     @property
     def exact(self) -> Fraction:
         """(W − E + 2P)/S + 1 before any rounding."""
-        return working(self.window, self.input).exact
+        return exact_positions(self.window, self.input)
 
     @property
     def impossible(self) -> bool:

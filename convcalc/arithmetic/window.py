@@ -8,6 +8,7 @@ are plain arithmetic on whole numbers and branch on the window only, never on th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from convcalc.arithmetic.written import Working, Written
@@ -108,4 +109,13 @@ def working(window: Window, size: int) -> Working:
     >>> print(working(Window(kernel=11, stride=4), 224))
     (224 − 11 + 2·0)/4 + 1 = 54.25
     """
-    return Working(Written.of(lettered(window).positions(Written.named("W", size))))
+    return Working(_written_positions(window, size))
+
+
+def exact_positions(window: Window, size: int) -> Fraction:
+    """(W − E + 2P)/S + 1 before any rounding, as `working` ends."""
+    return _written_positions(window, size).exact
+
+
+def _written_positions(window: Window, size: int) -> Written:
+    return Written.of(lettered(window).positions(Written.named("W", size)))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.receptive import Fields, ReceptiveField
@@ -51,6 +51,7 @@ def _plain(value: Any) -> Any:
 def report_data(report: Report, how: Training = Training()) -> dict[str, Any]:  # noqa: B008  (never changed)
     """One analysis; `how` says how the network is trained."""
     a, totals = report.architecture, report.totals
+    windows: _Windows = {}
     return {
         "format": FORMAT,
         "name": a.name,
@@ -59,7 +60,7 @@ def report_data(report: Report, how: Training = Training()) -> dict[str, Any]:  
         "batch": a.batch,
         "dtype": a.dtype,
         "rounding": a.rounding,
-        "layers": [_row(row, report) for row in report.rows],
+        "layers": [_row(row, report, windows) for row in report.rows],
         "outputs": {name: volume_data(volume) for name, volume in report.outputs.items()},
         "totals": {
             "complete": totals.complete,
@@ -127,16 +128,25 @@ def volume_data(volume: Volume | None) -> dict[str, Any] | None:
     return None if volume is None else {"size": volume.size, "channels": volume.channels}
 
 
-def _row(row: Row, report: Report) -> dict[str, Any]:
+_Windows: TypeAlias = dict[tuple[Layer, Volume], tuple[dict[str, Any], list[dict[str, Any]] | None]]
+
+
+def _row(row: Row, report: Report, windows: _Windows) -> dict[str, Any]:
+    """One layer; `windows` remembers what equal layers that read equal volumes have in common."""
     layer = row.layer
-    known = row.input is not None and row.misfit is None
+    if row.input is None or row.misfit is not None:
+        parameters, fit = _as_written(layer.parameters()), _fit(row)
+    elif (layer, row.input) in windows:
+        parameters, fit = windows[layer, row.input]
+    else:
+        parameters, fit = windows[layer, row.input] = _resolved(layer, row.input), _fit(row)
     return {
         "name": row.name,
         "kind": layer.kind,
         "copies": row.copies,
         "line": row.span.line,
         "from": row.reads_from,
-        "parameters": _resolved(layer, row.input) if row.input and known else _as_written(layer.parameters()),
+        "parameters": parameters,
         "input": [volume_data(x) for x in row.inputs],
         "output": volume_data(row.output),
         "params": row.params,
@@ -149,8 +159,12 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
         "shared_with": row.shared_with,
         **_fields(row, report),
         "assumed": row.assumed,
-        "fit": None if row.fit is None else [fit_data(fit) for fit in row.fit],
+        "fit": fit,
     }
+
+
+def _fit(row: Row) -> list[dict[str, Any]] | None:
+    return None if row.fit is None else [fit_data(fit) for fit in row.fit]
 
 
 def _resolved(layer: Layer, x: Volume) -> dict[str, Any]:

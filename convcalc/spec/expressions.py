@@ -11,28 +11,19 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
 from typing import Any
 
 from convcalc.arithmetic.axes import size_from_text
 from convcalc.layers.parameters import spell
+from convcalc.spec.expression_syntax import EXAMPLE, ExpressionError, Parsed, parse
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.problems import did_you_mean
 from convcalc.spec.scalars import plain_value, whole
 
 NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _NUMBER = re.compile(r"(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
-
-
-class ExpressionError(Exception):
-    """An expression that has no value: `message` says why, `help` what to write instead.
-
-    `unknown` is the name that is not defined, where that is why.
-    """
-
-    def __init__(self, message: str, help: str = "", unknown: str | None = None) -> None:
-        super().__init__(message)
-        self.message, self.help, self.unknown = message, help, unknown
 
 
 class Broken:
@@ -61,42 +52,8 @@ def evaluate(
     """
     if NAME.fullmatch(text[1:]):
         return _named(text[1:], names)
-    if not (text.startswith("$(") and text.endswith(")")) or not _balanced(text):
-        raise _malformed(text, limits)
-    inner = text[2:-1]
-    if len(inner) > limits.expression:
-        raise ExpressionError(f"the expression is longer than {limits.expression} characters")
-    try:
-        tree = ast.parse(inner.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ExpressionError(f"{text} is not an expression", f"for example {_EXAMPLE}") from None
-    return _Walk(inner.strip(), names, limits, channels or {}).value(tree.body)
-
-
-_EXAMPLE = "$name, $(2 * width) or $(a if deep else b)"
-
-
-def _balanced(text: str) -> bool:
-    outside = re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
-    return outside.count("(") == outside.count(")")
-
-
-def _malformed(text: str, limits: Limits) -> ExpressionError:
-    if not _balanced(text):
-        help = 'put the value in quotes: a comma ends a value inside { } and [ ]; "$(max(1, w))"'
-        return ExpressionError(f"the parentheses of {text} do not match", help)
-    inner = text[1:].strip()
-    if len(inner) <= limits.expression and _parses(inner):
-        return ExpressionError(f"{text} is not a name", f"what is more than a name stands in parentheses: $({inner})")
-    return ExpressionError(f"{text} is not an expression", f"$ begins a whole value, for example {_EXAMPLE}")
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    parsed = parse(text, limits)
+    return _Walk(parsed, names, limits, channels or {}).value(parsed.body)
 
 
 def _named(name: str, names: Mapping[str, Any]) -> Any:
@@ -148,14 +105,15 @@ RESERVED = frozenset(
 class _Walk:
     """Evaluates one parsed expression."""
 
-    def __init__(self, text: str, names: Mapping[str, Any], limits: Limits, channels: Mapping[str, int | None]) -> None:
-        self.text, self.names, self.limits, self.channels = text, names, limits, channels
+    def __init__(self, parsed: Parsed, names: Mapping[str, Any], limits: Limits, channels: Mapping[str, int | None]) -> None:
+        self.text, self.written = parsed.text, parsed.written
+        self.names, self.limits, self.channels = names, limits, channels
         self.depth = 0
 
     def value(self, node: ast.expr) -> Any:
         method = getattr(self, f"on_{type(node).__name__}", None)
         if method is None:
-            raise ExpressionError(f"{self.segment(node)} is not part of the language", f"for example {_EXAMPLE}")
+            raise ExpressionError(f"{self.segment(node)} is not part of the language", f"for example {EXAMPLE}")
         if self.depth >= self.limits.depth:
             raise ExpressionError(f"the expression nests more than {self.limits.depth} deep", "use parameters for its parts")
         self.depth += 1
@@ -168,7 +126,7 @@ class _Walk:
         return ast.get_source_segment(self.text, node) or self.text
 
     def on_Constant(self, node: ast.Constant) -> Any:
-        text = self.segment(node)
+        text = self.written[node]
         if isinstance(node.value, str) and not text.startswith(("b", "u", "r")):
             return node.value
         if isinstance(node.value, bool):
@@ -295,11 +253,15 @@ class _Walk:
         return value
 
     def bounded(self, value: int | Fraction) -> int | Fraction:
-        value = whole(Fraction(value))
-        parts = (value,) if isinstance(value, int) else (value.numerator, value.denominator)
-        if any(abs(part) > 10**self.limits.digits for part in parts):
+        value = value if isinstance(value, int) else whole(Fraction(value))
+        if max(abs(value.numerator), value.denominator) > _largest(self.limits.digits):
             raise ExpressionError(f"$({self.text}) gets larger than {self.limits.digits} digits")
         return value
+
+
+@cache
+def _largest(digits: int) -> int:
+    return int(10**digits)
 
 
 def _per_axis(value: Any) -> Any:

@@ -19,7 +19,8 @@ from convcalc.spec.blocks import read_blocks
 from convcalc.spec.body_reader import BodyReader, Context
 from convcalc.spec.budget_reader import read_budget
 from convcalc.spec.expect_reader import ExpectReader
-from convcalc.spec.expressions import NAME, ExpressionError, evaluate
+from convcalc.spec.expression_syntax import ExpressionError
+from convcalc.spec.expressions import NAME, evaluate
 from convcalc.spec.extends import with_base
 from convcalc.spec.ignore_comments import read_comments
 from convcalc.spec.kind_reader import Defaults

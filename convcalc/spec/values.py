@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from convcalc.layers.parameters import spell
-from convcalc.spec.expressions import BROKEN, NAME, RESERVED, Broken, BrokenName, ExpressionError, evaluate
+from convcalc.spec.expression_syntax import ExpressionError
+from convcalc.spec.expressions import BROKEN, NAME, RESERVED, Broken, BrokenName, evaluate
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.spec.problems import BAD_EXPRESSION, BAD_NAME, BAD_VALUE, Problems, nearest

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.spec.expressions import ExpressionError, divisible, evaluate
+from convcalc.spec.expression_syntax import ExpressionError
+from convcalc.spec.expressions import divisible, evaluate
 
 NAMES = {"a": 7, "b": 2, "half": Fraction(1, 2), "yes": True, "k": "1x7", "each": [2, 3], "word": "same"}
 
