@@ -36,6 +36,10 @@ app.command()(rule)
 app.command()(schema)
 
 
+GARBAGE_THRESHOLD = 100_000
+"""How many things more than have gone are made before Python looks for circles of garbage."""
+
+
 def _version(asked: bool) -> None:
     if asked:
         sys.stdout.write(f"convcalc {__version__}\n")
@@ -59,7 +63,7 @@ def main() -> None:
     Modules and classes stay until the end, and what a run makes is freed as it goes: Python would search all of it for
     circles of garbage, time and again while loading and once more before it ends, an eighth of a short run.
     """
-    gc.set_threshold(100_000)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         _run()
     finally:

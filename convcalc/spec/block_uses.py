@@ -122,7 +122,7 @@ def _arguments(
 
 
 def _frozen(value: Any) -> Any:
-    """A value that can be looked up."""
+    """A value that can be looked up, and is not mistaken for another: Python takes true for 1."""
     if isinstance(value, dict):
         return tuple((key, _frozen(item)) for key, item in value.items())
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else (type(value), value)

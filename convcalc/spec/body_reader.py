@@ -14,7 +14,7 @@ from convcalc.spec.blocks import BlockDefinition
 from convcalc.spec.copies import Copies, bound, read_copies
 from convcalc.spec.join_reader import read_join
 from convcalc.spec.kind_reader import Defaults, KindReader
-from convcalc.spec.limits import Limits
+from convcalc.spec.limits import Limits, more
 from convcalc.spec.naming import Entry, Run, counting, settled
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.nodes import Scalar, Sequence, region_of, what
@@ -23,6 +23,7 @@ from convcalc.spec.problems import (
     BAD_REFERENCE,
     BAD_VALUE,
     TOO_LARGE,
+    Problems,
     did_you_mean,
 )
 from convcalc.spec.references import References
@@ -37,15 +38,26 @@ class Context:
         self.defaults, self.rank, self.blocks, self.limits = defaults, rank, blocks, limits
         self.parameters: dict[str, Any] = {}
         self.open_blocks: list[str] = []
-        self.layers_in_blocks = 0
-        """What blocks have been read to, in entries of their lists."""
+        self.seen: set[YamlNode] = set()
+        """The entries that have been read."""
+        self.expansion = 0
+        """How many of them have been read again, and how many copies beside the first."""
         self.read_blocks: dict[Any, tuple[Body, int | None]] = {}
         """Blocks by name, arguments and channels of their inputs: each is read once for all its uses."""
 
     @property
     def exhausted(self) -> bool:
         """More has been read than a file may ask for, which has been said."""
-        return self.layers_in_blocks > self.limits.uses
+        return self.expansion > self.limits.expansion
+
+    def read_again(self, node: YamlNode, problems: Problems) -> bool:
+        """Count an entry that has been read before, where there may be more of them; False where there may not."""
+        if not self.exhausted:
+            self.expansion += 1
+            if self.exhausted:
+                message = f"copies and uses of blocks that differ come to more than {self.limits.expansion:,} layers by now"
+                problems.add(TOO_LARGE, node.span, message, help=more("expansion"))
+        return not self.exhausted
 
     def unused_blocks(self) -> list[BlockDefinition]:
         """Those that nothing has used so far."""
@@ -74,13 +86,9 @@ class BodyReader:
 
     def entries(self, node: YamlNode) -> list[Entry]:
         """The steps of one entry: none if it is absent, several for a group or copies that differ."""
-        if self.context.exhausted:
+        if self.context.exhausted or (node in self.context.seen and not self.context.read_again(node, self.problems)):
             return []
-        self.context.layers_in_blocks += bool(self.context.open_blocks)
-        if self.context.exhausted:
-            message = f"different uses of blocks have more than {self.context.limits.uses:,} layers by now"
-            self.problems.add(TOO_LARGE, node.span, message)
-            return []
+        self.context.seen.add(node)
         found = self.present(node)
         if not found:
             self.problems.absent[region_of(node)] = None
@@ -155,7 +163,10 @@ class BodyReader:
         run = Run(*counting(name.text if name else key.text), copies.number, [], set()) if copies.repeated else None
         found: list[Entry] = []
         channels = self.references.channels_of(reads)
+        problems = len(self.problems.findings)
         for i in range(copies.number):
+            if i > 0 and not self.context.read_again(repeat or key, self.problems):
+                return []
             with bound(copies, i, self.values):
                 made = make(i == 0, channels)
             if made is None:
@@ -175,10 +186,9 @@ class BodyReader:
             if alike and copies.number > i + 1:
                 found[-1] = last._replace(step=last.step._replace(copies=last.step.copies + copies.number - i - 1))
                 break
-            if i >= self.context.limits.copies and repeat is not None:
-                message = f"more than {self.context.limits.copies:,} copies differ from one another"
-                self.problems.add(TOO_LARGE, repeat.span, message)
-                return []
+            # What is wrong with a copy is wrong with those behind it, unless something else is bound in them.
+            if not copies.bindings and len(self.problems.findings) > problems:
+                break
         if found:
             self.references.remember(name, found[-1])
         return found
@@ -291,8 +301,8 @@ class BodyReader:
         if copies.number == 0:
             for item in value.items:
                 self.references.leave_out(item, "repeat")
-        if copies.number * max(len(value.items), 1) > self.context.limits.copies:
-            message = f"an unnamed group is written out, to more than {self.context.limits.copies:,} layers here"
+        if copies.number * max(len(value.items), 1) > self.context.limits.expansion:
+            message = f"an unnamed group is written out, to more than {self.context.limits.expansion:,} layers here"
             self.problems.add(TOO_LARGE, meta["repeat"].span, message, help="give the group a name, or make it a block")
             return []
         found = []

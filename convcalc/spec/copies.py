@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from convcalc.layers.parameters import spell
+from convcalc.spec.limits import more
 from convcalc.spec.nodes import Mapping
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.problems import BAD_VALUE, TOO_LARGE
@@ -33,8 +34,9 @@ def read_copies(node: YamlNode | None, values: Values) -> Copies:
         if isinstance(bound, list | tuple):
             return Copies(len(bound), name, tuple(bound), True)
         if _is_count(bound):
-            if bound > values.limits.copies:
-                values.problems.add(TOO_LARGE, value.span, f"more than {values.limits.copies:,} copies that differ")
+            if bound > values.limits.expansion:
+                message = f"more than {values.limits.expansion:,} copies that differ"
+                values.problems.add(TOO_LARGE, value.span, message, help=more("expansion"))
                 return Copies(1, name, (0,), True)
             return Copies(bound, name, tuple(range(bound)), True)
     else:

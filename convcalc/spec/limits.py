@@ -12,7 +12,7 @@ class Limits(NamedTuple):
 
     bytes: int = 20 * 2**20
     """The size of a file."""
-    nodes: int = 1_000_000
+    nodes: int = 250_000
     """The values of a file, those repeated through aliases counted each time."""
     depth: int = 100
     """How deep lists and mappings nest."""
@@ -20,10 +20,8 @@ class Limits(NamedTuple):
     """The digits of a number."""
     expression: int = 1000
     """The characters of an expression."""
-    copies: int = 10_000
-    """How many copies of a repeat may differ from one another, and how many layers an unnamed group is written out to."""
-    uses: int = 50_000
-    """How many layers blocks are read to, once for each different use: blocks that use one another twice double it."""
+    expansion: int = 6_000
+    """How many layers are read again, because copies of them or uses of their block differ from those before."""
     repeat: int = 10**9
     """How often a layer or a block is repeated."""
     extends: int = 10
@@ -31,6 +29,12 @@ class Limits(NamedTuple):
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def more(limit: str) -> str:
+    """The way out for a file that needs more than a limit."""
+    return f"--limit {limit}=… allows more"
+
 
 MOST = {"depth": 200, "digits": 400, "expression": 100_000, "extends": 100, "repeat": 10**9}
 """What cannot be raised further: beyond it Python itself would give up."""
