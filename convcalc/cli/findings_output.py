@@ -12,7 +12,7 @@ from convcalc.cli.ci import checkout, running_in, summarise
 from convcalc.cli.inputs import Session
 from convcalc.cli.progress import Bar
 from convcalc.cli.terminal import Color, fail, painter, remark, room, say, write_file
-from convcalc.findings import UnreadableError
+from convcalc.findings import Finding, Severity, UnreadableError
 from convcalc.render.findings.formats import FORMATS, Checked, CheckedFile, Look, Streamed, format_module, format_of
 
 
@@ -51,13 +51,25 @@ class Output:
         self._look = Look(painter(color), room())
         self._streamed = _streamed(self.format) if self.aloud and not statistics else None
         self._files: list[CheckedFile] = []
+        self._told: set[tuple[Finding, Severity | None]] = set()
 
     def add(self, file: CheckedFile, bar: Bar) -> None:
-        """What was found in a file; said at once where the format can."""
+        """What was found in a file; said at once where the format can.
+
+        What is found again, in a file that others extend, is said with the first of them alone.
+        """
+        file = file._replace(findings=tuple(finding for finding in file.findings if self._is_new(finding, file)))
         self._files.append(file)
         if self._streamed and (text := self._streamed.piece(file, self._look)):
             with bar.aside():
                 say(text)
+
+    def _is_new(self, finding: Finding, file: CheckedFile) -> bool:
+        # The numbers differ with the file that extends the other; so can, with its folder, whether the check fails.
+        told = (finding._replace(label="", facts=(), help=""), file.fail_on)
+        known = told in self._told
+        self._told.add(told)
+        return not known
 
     def finish(self, session: Session) -> bool:
         """Say what is left, and write the reports; whether all could be written."""

@@ -129,3 +129,30 @@ def test_names_that_are_no_utf8(process: Run, tmp_path: Path) -> None:
     result = process("check", ".", "--format", "github", *reports)
     assert (result.code, result.err) == (1, "")
     assert "caf%E9.yaml" in (tmp_path / "out.sarif").read_text()
+
+
+LOSES = "input: 10x10x3\nrounding: floor\nlayers:\n  - conv: {filters: 4, kernel: 3, stride: 2}\n"
+
+
+def test_what_is_found_again_in_a_shared_file_is_said_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(LOSES)
+    (tmp_path / "same.yaml").write_text("extends: base.yaml\nbatch: 2\n")
+    (tmp_path / "wide.yaml").write_text("extends: base.yaml\ninput: 9x12x3\n")
+    result = run("check", "base.yaml", "same.yaml", "wide.yaml", "--format", "concise", "--report", "json=all.json")
+    place = "base.yaml:4:5: warning[input-lost] conv_1 does not come out even: "
+    assert (result.code, result.out.splitlines()) == (
+        0,
+        [f"{place}1 of 10 rows and 1 of 10 columns are never seen", f"{place}1 of 12 columns is never seen"],
+    )
+    data = json.loads((tmp_path / "all.json").read_text())
+    assert (data["files"], len(data["findings"])) == (3, 2)
+
+
+def test_what_is_found_again_fails_where_it_has_to(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "nets").mkdir()
+    (tmp_path / "nets/base.yaml").write_text(LOSES)
+    (tmp_path / "child.yaml").write_text("extends: nets/base.yaml\n")
+    (tmp_path / "nets/convcalc.toml").write_text('fail-on = "warning"\n')
+    result = run("check", "child.yaml", "nets", "--format", "junit")
+    assert result.code == 1
+    assert [("<failure" in case) for case in result.out.split("<testcase")[1:]] == [False, True]
