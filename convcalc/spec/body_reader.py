@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from convcalc.layers import JoinLayer, kinds
 from convcalc.layers.parameters import spell
 from convcalc.spec.allow_reader import read_allow
 from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Node, Step
-from convcalc.spec.block_uses import allowed_beside, use_block
-from convcalc.spec.blocks import BlockDefinition
+from convcalc.spec.block_uses import use_block
+from convcalc.spec.context import Context
 from convcalc.spec.copies import Copies, bound, read_copies
 from convcalc.spec.join_reader import read_join
 from convcalc.spec.kind_reader import Defaults, KindReader
-from convcalc.spec.limits import Limits, more
 from convcalc.spec.naming import Entry, Run, counting, settled
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.nodes import Scalar, Sequence, region_of, what
@@ -23,46 +21,11 @@ from convcalc.spec.problems import (
     BAD_REFERENCE,
     BAD_VALUE,
     TOO_LARGE,
-    Problems,
-    did_you_mean,
 )
 from convcalc.spec.references import References
+from convcalc.spec.share_reader import copies_share, one_set, read_shared
 from convcalc.spec.values import BROKEN, Values
 from convcalc.spec.vocabulary import META
-
-
-class Context:
-    """What holds for the whole file while its lists are read."""
-
-    def __init__(self, defaults: Defaults, rank: int, blocks: dict[str, BlockDefinition], limits: Limits) -> None:
-        self.defaults, self.rank, self.blocks, self.limits = defaults, rank, blocks, limits
-        self.parameters: dict[str, Any] = {}
-        self.open_blocks: list[str] = []
-        self.seen: set[YamlNode] = set()
-        """The entries that have been read."""
-        self.expansion = 0
-        """How many of them have been read again, and how many copies beside the first."""
-        self.read_blocks: dict[Any, tuple[Body, int | None]] = {}
-        """Blocks by name, arguments and channels of their inputs: each is read once for all its uses."""
-
-    @property
-    def exhausted(self) -> bool:
-        """More has been read than a file may ask for, which has been said."""
-        return self.expansion > self.limits.expansion
-
-    def read_again(self, node: YamlNode, problems: Problems) -> bool:
-        """Count an entry that has been read before, where there may be more of them; False where there may not."""
-        if not self.exhausted:
-            self.expansion += 1
-            if self.exhausted:
-                message = f"copies and uses of blocks that differ come to more than {self.limits.expansion:,} layers by now"
-                problems.add(TOO_LARGE, node.span, message, help=more("expansion"))
-        return not self.exhausted
-
-    def unused_blocks(self) -> list[BlockDefinition]:
-        """Those that nothing has used so far."""
-        used = {key[0] for key in self.read_blocks}
-        return [block for name, block in self.blocks.items() if name not in used]
 
 
 class BodyReader:
@@ -108,9 +71,9 @@ class BodyReader:
         if "allow" in meta:
             read_allow(meta["allow"], region_of(node), self.problems)
         others = [entry for key, entry in node.entries.items() if key not in META]
-        if "share" in meta and not self.copies_share(meta["share"]):
+        if "share" in meta and not copies_share(self, meta["share"]):
             if not others:
-                return self.shared(meta["share"], meta)
+                return read_shared(self, meta["share"], meta)
             word, kind = meta["share"], others[0][0]
             message = f"share: {word.text if isinstance(word, Scalar) else what(word)} brings its kind along"
             self.problems.add(BAD_LAYER, kind.span, message, help=f"leave {kind.text} out")
@@ -144,7 +107,7 @@ class BodyReader:
             name,
             reads,
             meta.get("repeat"),
-            self.one_set(meta, copies),
+            one_set(self, meta, copies),
             lambda first, channels: self.make(key, value, meta, reads if first else (PREVIOUS,), channels),
         )
 
@@ -211,19 +174,6 @@ class BodyReader:
             if word in meta and not (word == "share" and self.values.read(meta[word]) is False):
                 self.problems.add(BAD_LAYER, meta[word].span, f"{word} means nothing beside {words}", help=help)
 
-    def copies_share(self, node: YamlNode) -> bool:
-        """Whether `share` says how copies share, true or false, and not whose weights are used."""
-        return isinstance(self.values.read(node), bool)
-
-    def one_set(self, meta: dict[str, YamlNode], copies: Copies) -> bool:
-        """Whether all copies use one set of weights."""
-        if "share" not in meta or not self.values.flag("share", meta["share"]):
-            return False
-        if not copies.repeated:
-            help = "beside repeat it gives all copies one set of weights; share: name uses those of a layer above"
-            self.problems.add(BAD_LAYER, meta["share"].span, "share: true without repeat", help=help)
-        return copies.repeated
-
     def make(
         self,
         key: Scalar,
@@ -255,40 +205,6 @@ class BodyReader:
         ):
             return None
         return node, node.layer.channels_out(channels[0], self.context.rank)
-
-    def shared(self, node: YamlNode, meta: dict[str, YamlNode]) -> list[Entry]:
-        """`share: name`, a layer that uses the weights of an earlier one."""
-        word = self.values.read(node)
-        if not isinstance(word, str) or word not in self.references.shareable:
-            if word is BROKEN:
-                return []
-            help = did_you_mean(str(word), self.references.shareable) if self.references.shareable else ""
-            message = f"there is no layer called {what(node)} above"
-            if isinstance(word, str) and word in self.references.absent:
-                message, help = f"{word} is left out by its {self.references.absent[word]}", ""
-            self.problems.add(BAD_REFERENCE, node.span, message, help=help)
-            return []
-        if "trainable" in meta:
-            message = f"trainable means nothing beside share: the weights are those of {word}"
-            self.problems.add(BAD_LAYER, meta["trainable"].span, message, help=f"put it beside {word}")
-        original = self.references.shareable[word]
-        copies = read_copies(meta.get("repeat"), self.values)
-        if copies.number == 0:
-            return self.references.not_there(meta)
-        name = self.references.name(meta)
-        reads = self.references.reads(meta.get("from"), node if isinstance(node, Scalar) else Scalar(word, True, node.span))
-        key = Scalar(original.kind, True, node.span)
-
-        def make(first: bool, channels: list[int | None]) -> tuple[Node | Join | Block, int | None]:
-            part = original.step.what
-            if isinstance(part, Block) and part.closed:
-                part = part._replace(allow=allowed_beside(self, meta))
-            if not isinstance(part, Node):
-                return part, original.channels if isinstance(part, Block) else channels[0]
-            part = self.kinds.beside(part, meta)
-            return part, part.layer.channels_out(channels[0], self.context.rank)
-
-        return self.written_out(copies, key, name, reads, meta.get("repeat"), False, make, shares=word)
 
     # -- groups, joins, blocks
 

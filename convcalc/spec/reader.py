@@ -16,8 +16,9 @@ from convcalc.source import Source, Span
 from convcalc.spec.allow_reader import read_allow
 from convcalc.spec.architecture import DTYPES, PREVIOUS, Architecture, Body
 from convcalc.spec.blocks import read_blocks
-from convcalc.spec.body_reader import BodyReader, Context
+from convcalc.spec.body_reader import BodyReader
 from convcalc.spec.budget_reader import read_budget
+from convcalc.spec.context import Context
 from convcalc.spec.expect_reader import ExpectReader
 from convcalc.spec.expression_syntax import ExpressionError
 from convcalc.spec.expressions import NAME, evaluate

@@ -1,0 +1,46 @@
+"""What holds for a whole file while its lists of layers are read, and how much it has asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convcalc.spec.architecture import Body
+from convcalc.spec.blocks import BlockDefinition
+from convcalc.spec.kind_reader import Defaults
+from convcalc.spec.limits import Limits, more
+from convcalc.spec.nodes import Node as YamlNode
+from convcalc.spec.problems import TOO_LARGE, Problems
+
+
+class Context:
+    """What holds for the whole file while its lists are read."""
+
+    def __init__(self, defaults: Defaults, rank: int, blocks: dict[str, BlockDefinition], limits: Limits) -> None:
+        self.defaults, self.rank, self.blocks, self.limits = defaults, rank, blocks, limits
+        self.parameters: dict[str, Any] = {}
+        self.open_blocks: list[str] = []
+        self.seen: set[YamlNode] = set()
+        """The entries that have been read."""
+        self.expansion = 0
+        """How many of them have been read again, and how many copies beside the first."""
+        self.read_blocks: dict[Any, tuple[Body, int | None]] = {}
+        """Blocks by name, arguments and channels of their inputs: each is read once for all its uses."""
+
+    @property
+    def exhausted(self) -> bool:
+        """More has been read than a file may ask for, which has been said."""
+        return self.expansion > self.limits.expansion
+
+    def read_again(self, node: YamlNode, problems: Problems) -> bool:
+        """Count an entry that has been read before, where there may be more of them; False where there may not."""
+        if not self.exhausted:
+            self.expansion += 1
+            if self.exhausted:
+                message = f"copies and uses of blocks that differ come to more than {self.limits.expansion:,} layers by now"
+                problems.add(TOO_LARGE, node.span, message, help=more("expansion"))
+        return not self.exhausted
+
+    def unused_blocks(self) -> list[BlockDefinition]:
+        """Those that nothing has used so far."""
+        used = {key[0] for key in self.read_blocks}
+        return [block for name, block in self.blocks.items() if name not in used]
