@@ -219,9 +219,10 @@ def check(
     chosen = _chosen(select, extend_select, ignore)
     try:
         read = architecture if isinstance(architecture, Architecture) else load(architecture)
+        report = examine(read, chosen) if read.unknowns is None else examine_closed(read, chosen).report
     except ArchitectureError as error:
         return error.findings
-    return examine(read, chosen).findings if read.unknowns is None else examine_closed(read, chosen).report.findings
+    return report.findings
 
 
 def _chosen(select: Iterable[str] | None, extend_select: Iterable[str], ignore: Iterable[str]) -> Selection:
@@ -235,12 +236,15 @@ def _chosen(select: Iterable[str] | None, extend_select: Iterable[str], ignore: 
 
 
 def examine(architecture: Architecture, chosen: Selection | None = None) -> Report:
-    """The analysis of an architecture with the findings of the rules that were chosen."""
+    """The analysis of an architecture with the findings of the rules that were chosen; raises ArchitectureError.
+
+    It does so where copies that differ come to more layers than the file may ask for, which can only be seen now.
+    """
     return checked(evaluate(architecture), chosen)
 
 
 def examine_closed(architecture: Architecture, chosen: Selection | None = None) -> ClosedReport:
-    """The closed forms of an architecture with the findings of the rules that were chosen."""
+    """The closed forms of an architecture with the findings of the rules that were chosen; raises as `examine` does."""
     from convcalc.analysis.closed_forms import closed_forms as forms  # noqa: PLC0415  (an analysis of its own)
 
     closed = forms(architecture)

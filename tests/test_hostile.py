@@ -116,6 +116,7 @@ FILES: dict[str, tuple[bytes, int, str]] = {
     "sizes that multiply beyond printing": (b"input: 3x1\nlayers:\n" + (b"  - upsample: " + b"9" * 399 + b"\n") * 12, 1, "more than 400 digits"),
     "blocks that repeat one another": (REPEATS.encode(), 0, "layers"),
     "blocks that double": (TWICE.encode(), 1, "copies and uses of blocks that differ come to more than 6,000 layers by now"),
+    "a million copies of a join": (b"input: 9x9x3\nlayers:\n  - {add: {a: [relu], b: []}, repeat: 1000000}\n", 1, "come to more than 6,000 layers by now"),
     "a chain of 300 blocks": (CHAIN.encode(), 1, "blocks use one another more than 100 deep"),
     "a doubling of blocks, 60 deep": (DOUBLES.encode(), 0, "1,152,921,504,606,846,976 layers"),
     "a billion billion copies": (b"input: 3\nlayers:\n  - {relu: , repeat: 1000000000000000000}\n", 1, "more than 1,000,000,000 copies"),
@@ -389,3 +390,15 @@ def test_a_reader_that_leaves_is_no_finding(tmp_path: Path) -> None:
     )
     line = f"{sys.executable} -m convcalc check net.yaml | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}"
     assert run(cwd=tmp_path, shell=line).code == 141
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["analyze"], ["analyze", "--symbolic"], ["check"], ["explain"], ["fit"], ["fit", "--memory", "1GiB"]],
+    ids=" ".join,
+)
+def test_every_command_refuses_what_would_not_end(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "net.yaml").write_text("input: 9x9x3\nlayers:\n  - {add: {a: [relu], b: []}, repeat: 1000000}\n")
+    result = run(*command, "net.yaml", cwd=tmp_path)
+    assert (result.code, result.err) == (1, "")
+    assert "come to more than 6,000 layers by now\n --> net.yaml:3:6\n" in result.out

@@ -14,8 +14,11 @@ from convcalc.analysis.rows import Group, Item, Reference, Row, Sums
 from convcalc.analysis.sharing import Owner, with_weights_of
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume, memory_bytes
+from convcalc.findings import ArchitectureError, Finding
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
 from convcalc.spec.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
+from convcalc.spec.limits import more
+from convcalc.spec.problems import TOO_LARGE
 
 
 class Value(NamedTuple):
@@ -43,7 +46,10 @@ class Outcome(NamedTuple):
 
 
 def evaluate(architecture: Architecture) -> Report:
-    """Every layer's volume and counts. Never raises for a network that does not work out: its rows say so."""
+    """Every layer's volume and counts. A network that does not work out raises nothing, its rows say so.
+
+    Raises ArchitectureError where copies that differ come to more layers than the file may ask for.
+    """
     return evaluated(architecture, Walk(architecture))
 
 
@@ -97,7 +103,12 @@ class Walk:
     """Evaluates one architecture."""
 
     def __init__(self, architecture: Architecture) -> None:
+        self.architecture = architecture
         self.batch, self.value_bytes = architecture.batch, architecture.value_bytes
+        self.walked: set[int] = set()
+        """The steps that have been evaluated, by their identity."""
+        self.walked_again = 0
+        """How many evaluations came after the first of a step."""
         self.memo: dict[Any, Outcome] = {}
         self.answers: dict[tuple[Layer, Volume], dict[str, Any]] = {}
         """What layers answer to what they read: deep networks ask the same of many."""
@@ -150,7 +161,8 @@ class Walk:
     def copy(
         self, step: Step, index: int, read: tuple[Value, ...], scope: dict[str, Value], path: str, readers: Readers
     ) -> tuple[Item, Value]:
-        """One copy of a step."""
+        """One copy of a step; raises ArchitectureError where there are more than the file may ask for."""
+        self.count(step)
         name = path + step.copy_name(index)
         after = readers.of_step(path + step.name) if index == step.copies - 1 else 1
         made: tuple[Item, Value]
@@ -170,6 +182,21 @@ class Walk:
         elif step.one_set:
             return with_weights_of(self.owner(step.name, path), item), value
         return item, value
+
+    def count(self, step: Step) -> None:
+        """Count an evaluation of a step. A file line by line is as long as it is; what repeats may come to any number."""
+        if id(step) not in self.walked:
+            self.walked.add(id(step))
+            return
+        self.walked_again += 1
+        most = self.architecture.expansion
+        if self.walked_again > most:
+            message = (
+                f"copies that read other volumes, or see the layers around them, come to more than {most:,} layers by now"
+            )
+            help = f"copies of a block that read equal volumes are evaluated once; {more('expansion')}"
+            finding = Finding(TOO_LARGE, message, step.span, help=help)
+            raise ArchitectureError((finding,), self.architecture.source, self.architecture.bases)
 
     def owner(self, name: str, path: str) -> Owner:
         """Whose weights the layer `name` has, which stands in the list at `path` or around it."""

@@ -63,14 +63,16 @@ def explain(
     """
     from convcalc.analysis.explain import explain as explained
     from convcalc.api import examine
-    from convcalc.cli.inputs import has_errors, refusing, session_of
+    from convcalc.cli.inputs import has_errors, refused, refusing, session_of
 
     session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
-    read = session.single(architecture, chosen, refusing(format is Format.JSON, color))
+    refuse = refusing(format is Format.JSON, color)
+    read = session.single(architecture, chosen, refuse)
     if read.unknowns is not None:
         names = " and ".join(read.unknowns.names)
         fail(f"{architecture} leaves {names} open, and numbers need a size; give one, such as --input 224x224x3")
-    report = examine(read)
+    with refused(refuse):
+        report = examine(read)
     try:
         found = explained(report, layer)
     except OptionError as error:

@@ -81,7 +81,7 @@ def fit(
 
     convcalc fit resnet50 --memory 24GiB --training --optimizer adam
     """
-    from convcalc.cli.inputs import refusing, session_of
+    from convcalc.cli.inputs import refused, refusing, session_of
 
     how = training_of(training, optimizer, device)
     if memory is None and (how or dtype):
@@ -92,10 +92,11 @@ def fit(
     session, chosen = session_of(limit, set, input=input, rounding=rounding, dtype=dtype)
     refuse = refusing(format is Format.JSON, color)
     read = session.single(architecture, chosen, refuse)
-    if available is None:
-        _sizes(read, accept or [], refuse, format, color)
-    else:
-        _batch(read, available, how, refuse, format, color)
+    with refused(refuse):
+        if available is None:
+            _sizes(read, accept or [], refuse, format, color)
+        else:
+            _batch(read, available, how, refuse, format, color)
 
 
 def _told(report: "Report") -> tuple[Finding, ...]:

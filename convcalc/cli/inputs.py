@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any, NoReturn, TypeAlias
 
@@ -63,6 +64,15 @@ def refusing(as_json: bool, color: Color) -> Refuse:
         raise typer.Exit(Exit.FINDINGS)
 
     return refuse
+
+
+@contextmanager
+def refused(refuse: Refuse) -> Iterator[None]:
+    """Refuses what turns out not to be right while it is evaluated."""
+    try:
+        yield
+    except ArchitectureError as error:
+        refuse(error.source, error.findings)
 
 
 def has_errors(findings: tuple[Finding, ...], fail_on: Severity = Severity.ERROR) -> bool:
@@ -173,9 +183,8 @@ class Session:
         if source is None:
             raise typer.Exit(self.exit_code)
         try:
-            return read_architecture(source, overrides, self.limits)
-        except ArchitectureError as error:
-            refuse(source, error.findings)
+            with refused(refuse):
+                return read_architecture(source, overrides, self.limits)
         except OptionError as error:
             fail(f"--{error}")
 

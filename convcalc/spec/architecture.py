@@ -10,6 +10,7 @@ from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer
 from convcalc.source import Source, Span
+from convcalc.spec.limits import DEFAULT_LIMITS
 from convcalc.spec.suppressions import Malformed, Suppression
 from convcalc.spec.unused import Unused
 
@@ -189,6 +190,8 @@ class Architecture(NamedTuple):
     """The sizes that the input leaves open; None where all are numbers."""
     outputs: tuple[str, ...] = ()
     """The steps that the network gives; without them it is the last."""
+    expansion: int = DEFAULT_LIMITS.expansion
+    """How many layers may be evaluated again, where what is repeated is not alike."""
 
     @property
     def input(self) -> Volume:

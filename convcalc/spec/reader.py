@@ -125,6 +125,7 @@ class _FileReader:
             object=read_object(object, next(iter(inputs.values())).rank, self.values) if object else None,
             unused_parameters=unused_parameters(root, self.source),
             unused_blocks=unused_blocks(root, self.source),
+            expansion=self.values.limits.expansion,
         )
 
     def refuse_unknown(self, root: Mapping) -> None:
