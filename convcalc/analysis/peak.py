@@ -112,6 +112,8 @@ class _List:
         self.makers: dict[Storage, Reference] = {case.storages[i]: i for i in reversed(range(len(case.storages)))}
         self.until: dict[Storage, int] = dict.fromkeys(self.sizes, -1)
         self.inputs = frozenset(self.sizes)
+        self.unused = max(self.sizes, default=-1) + 1
+        """The first number that no memory has."""
         for i, step in enumerate(self.steps):
             self.place(i, step)
         stay = [storage for storage, needed in zip(case.storages, case.needed, strict=True) if needed]
@@ -126,7 +128,8 @@ class _List:
         if source is not None:
             self.storage[_name(step)] = self.storage[step.reads[source]]
             return
-        storage = self.storage[_name(step)] = max(self.sizes, default=-1) + 1
+        storage = self.storage[_name(step)] = self.unused
+        self.unused += 1
         maker = self.lists.maker(step) if isinstance(step, Group) else step
         self.sizes[storage] = (maker.memory_bytes or 0) if isinstance(maker, Row) else 0
         self.makers[storage], self.until[storage] = _name(step), i
