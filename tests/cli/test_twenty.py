@@ -13,7 +13,7 @@ from tests.render.findings.readers import READERS, Seen
 
 REPOSITORY = Path(__file__).parent.parent / "specs" / "twenty"
 
-# By hand, from the files. The sixth is found twice: in groups_only.yaml itself, and by derived.yaml, which extends it.
+# By hand, from the files. The sixth is found in groups_only.yaml and again by derived.yaml, which extends it, and is said once.
 MISTAKES = [
     Seen("backbones/grouped.yaml", 5, 12, "unknown-key"),
     Seen("backbones/grouped.yaml", 6, 5, "foreign-name"),
@@ -36,7 +36,7 @@ MISTAKES = [
     Seen("heads/vector.yaml", 4, 5, "needs-volume"),
     Seen("more nets/über, 100%.yaml", 1, 10, "bad-extends"),
 ]
-FOUND = Counter([*MISTAKES, MISTAKES[5]])
+FOUND = Counter(MISTAKES)
 FILES = 15
 
 
