@@ -174,13 +174,13 @@ endings: collections.Counter[str] = collections.Counter()
 slowest = [0.0, b""]
 
 
-def feed(data: bytes) -> str:
-    """One input through the whole program, in every format."""
+def feed(data: bytes) -> tuple[str, float]:
+    """One input through the whole program, in every format: how it ended, and the seconds that a command computes for."""
     start = time.process_time()
     try:
         source = Source("fuzz.yaml", decode(data, "fuzz.yaml"), zoo_folder())
     except UnreadableError:
-        return "unreadable"
+        return "unreadable", 0.0
     try:
         architecture = read_architecture(source)
         if architecture.unknowns is None:
@@ -195,7 +195,7 @@ def feed(data: bytes) -> str:
             examined = Examined(source, closed.report, closed.report.findings, closed)
             leave_open(source, architecture, closed)
     except TooLong:
-        return "too long"
+        return "too long", 0.0
     except ArchitectureError as error:
         examined = Examined(source, None, error.findings)
     read = time.process_time()
@@ -208,10 +208,10 @@ def feed(data: bytes) -> str:
     checked = Checked((CheckedFile(source.name, examined.findings),))
     for name in FINDING_FORMATS:
         format_module(name).render(checked, FindingLook(room=80))
-    slower(read - start + longest, data)
+    seconds = read - start + longest
     if examined.report is None:
-        return "findings about the file"
-    return "analysed, with findings" if examined.findings else "analysed"
+        return "findings about the file", seconds
+    return "analysed, with findings" if examined.findings else "analysed", seconds
 
 
 def costs(report: Report) -> None:
@@ -272,7 +272,11 @@ def fuzz(examples: int, first: int) -> None:
     )
     @given(inputs)
     def one(data: bytes) -> None:
-        endings[feed(data)] += 1
+        ending, seconds = feed(data)
+        if seconds > MOST_SECONDS:  # the machine may have stood still meanwhile; what is slow is slow again
+            seconds = min(seconds, feed(data)[1])
+        endings[ending] += 1
+        slower(seconds, data)
 
     one()
 
