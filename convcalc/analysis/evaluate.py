@@ -92,7 +92,7 @@ def _totals(sums: Sums, input_bytes: int, architecture: Architecture) -> Totals:
 
 
 class _Around(NamedTuple):
-    """What a join or a named group sees of the list around it, and how often its own output is read."""
+    """What a join or a named group sees of the list around it, with its readers, and how often its own output is read."""
 
     scope: dict[str, Value]
     readers: Readers
@@ -147,7 +147,7 @@ class Walk:
                 item = _copies(item, step, done, left)
                 value = value._replace(
                     made_by=item.output_name(left - 1) if isinstance(item.output_from, str) else value.made_by,
-                    readers=readers.of_step(path + step.name),
+                    readers=readers.of_step(step),
                 )
             elif isinstance(item, Group) and item.closed:
                 left, item = 1, item._replace(stem=step.stem, first=step.first + done)
@@ -164,7 +164,7 @@ class Walk:
         """One copy of a step; raises ArchitectureError where there are more than the file may ask for."""
         self.count(step)
         name = path + step.copy_name(index)
-        after = readers.of_step(path + step.name) if index == step.copies - 1 else 1
+        after = readers.of_copy(step, index)
         made: tuple[Item, Value]
         if isinstance(step.what, Node):
             made = self.leaf(step, step.what, read[0], name, after, scope.get(step.like))
@@ -262,7 +262,8 @@ class Walk:
             joined, sides = [], []
             for branch in join.branches:
                 inner = {**around.scope, PREVIOUS: read[0]}
-                outcome = self.body(branch.body, inner, f"{name}/{branch.name}/", around.readers)
+                readers = around.readers.below(f"{step.name}/{branch.name}/")
+                outcome = self.body(branch.body, inner, f"{name}/{branch.name}/", readers)
                 items += outcome.items
                 sums = sums.plus(outcome.sums)
                 joined.append(outcome.output)
@@ -296,9 +297,12 @@ class Walk:
 
     def group(self, step: Step, block: Block, read: tuple[Value, ...], name: str, around: _Around) -> tuple[Group, Value]:
         """A named group sees what is around it, so it is evaluated where it stands."""
-        outcome = self.body(block.body, {**around.scope, PREVIOUS: read[0]}, f"{name}/", around.readers)
+        readers = around.readers.below(f"{step.name}/")
+        outcome = self.body(block.body, {**around.scope, PREVIOUS: read[0]}, f"{name}/", readers)
         references = tuple(v.made_by for v in read)
         output = outcome.output
+        if output is not read[0]:  # an empty group gives what it reads
+            output = output._replace(readers=around.after)
         group = Group(
             name, "group", step.span, references, outcome.items, output.made_by,
             tuple(v.volume for v in read), output.volume, outcome.sums, closed=False,
