@@ -7,10 +7,10 @@ as often as there are copies, and what it reads of the copy before it is counted
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from convcalc.source import Span
-from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Step
+from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Node, Step
 
 
 class Unread(NamedTuple):
@@ -30,13 +30,13 @@ def unread(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -
         for step in steps:
             what, name = step.what, readers.unread_copy(step)
             here = root + (name or step.name)
-            if name and not _is_group(step):
+            if name and not _is_group(what):
                 found.append(Unread(here, step.span, way))
             if isinstance(what, Join):
                 for branch in what.branches:
                     inside = f"/{branch.name}/"
                     look(branch.body, readers.below(step.name + inside), root + step.name + inside, way)
-            elif _is_group(step):
+            elif _is_group(what):
                 look(what.body, readers.below(f"{step.name}/"), f"{here}/", way)
             elif isinstance(what, Block) and id(what.body) not in seen:
                 seen.add(id(what.body))
@@ -83,7 +83,7 @@ class Readers:
         """How often what copy `index` of a step gives is read."""
         if index == step.copies - 1:
             return self.of_step(step)
-        return max(self.between[self.path + step.name], 1)
+        return max(self.between.get(self.path + step.name, 0), 1)
 
     def of_input(self, name: str) -> int:
         """How often an input of the list is read."""
@@ -161,11 +161,11 @@ def _count_inside(step: Step, read: _Made, scope: dict[str, _Made], readers: Rea
     return given is read
 
 
-def _is_group(step: Step) -> bool:
-    """Whether a step is a named group, whose last layer gives what it gives."""
-    return isinstance(step.what, Block) and not step.what.closed
+def _is_group(what: Node | Join | Block) -> TypeGuard[Block]:
+    """Whether it is a named group, which gives what its last layer gives."""
+    return isinstance(what, Block) and not what.closed
 
 
 def _sees_around(step: Step) -> bool:
     """Whether a step has layers that see the names around it."""
-    return _is_group(step) or (isinstance(step.what, Join) and bool(step.what.branches))
+    return _is_group(step.what) or (isinstance(step.what, Join) and bool(step.what.branches))
