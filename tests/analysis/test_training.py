@@ -86,3 +86,21 @@ def test_what_is_cut_has_gaps(layers: str, saved: int) -> None:
     """
     text = f"input: 8x8x4\nlayers: [{{conv: {{filters: 4, kernel: 1}}}}, {layers}]\n"
     assert convcalc.analyze(convcalc.Source("net.yaml", text)).training().saved_bytes == saved
+
+
+@pytest.mark.parametrize(
+    ("layers", "kept"),
+    [
+        # The volume with what the left has more, which PyTorch pads first, and the first convolution's input has no gradient.
+        ("{conv: {filters: 4, kernel: 3, padding: {left: 2}}}", 2048 + 2560),
+        ("{conv: {filters: 4, kernel: 1x3, padding: {left: 2, right: 1}}}", 2048 + 2304),
+        ("{adaptive_avgpool: 1}", 2048),  # one position is a mean, however many channels there are
+        ("{adaptive_avgpool: 2}", 2048 + 2048),
+        ("{conv: {filters: 1, kernel: 1}}, {adaptive_avgpool: 2}", 2048 + 2048 + 512),
+        ("{conv: {filters: 1, kernel: 1}}, {adaptive_avgpool: 1}", 2048 + 2048),
+    ],
+)
+def test_what_pytorch_keeps_behind_a_convolution(layers: str, kept: int) -> None:
+    """Measured with PyTorch 2.13 on the CPU: ZeroPad2d, Conv2d and AdaptiveAvgPool2d behind Conv2d, 8×8×4, batch 2."""
+    text = f"input: 8x8x4\nbatch: 2\nlayers: [{{conv: {{filters: 4, kernel: 1}}}}, {layers}]\n"
+    assert convcalc.analyze(convcalc.Source("net.yaml", text)).training().saved_bytes == kept

@@ -67,3 +67,14 @@ def test_what_is_not_known_comes_last() -> None:
     text = "input: 8x8x3\nlayers: [{conv: {filters: 1, kernel: 9}}, relu, {conv: {filters: 2, kernel: 3}, from: input}]"
     report = convcalc.analyze(convcalc.Source("net.yaml", text))
     assert [entry.name for entry in largest_first(entries(report, 1), "memory")] == ["conv_2", "conv_1", "relu_1"]
+
+
+@pytest.mark.parametrize(("lines", "names"), [(2, 1), (4, 2), (6, 3), (7, 1), (8, 1)])
+def test_exactly_half_is_half(lines: int, names: int) -> None:
+    """Of equal lines two hold half of four, and three half of six; of seven no three do, so the first is named alone."""
+    layers = ", ".join("{conv: {filters: 4, kernel: 1}}" for _ in range(lines))
+    report = convcalc.analyze(convcalc.Source("net.yaml", f"input: 8x8x4\nlayers: [{layers}]"))
+    found = holders(report, entries(report, 1), "params")
+    assert found is not None
+    assert found.names == tuple(f"conv_{i + 1}" for i in range(names))
+    assert found.share == Fraction(names, lines)

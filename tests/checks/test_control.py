@@ -93,6 +93,27 @@ def test_uses_of_blocks(uses: str, expected: list[str]) -> None:
     assert [f.layer for f in found if f.rule.name == "input-lost"] == expected
 
 
+@pytest.mark.parametrize(
+    ("uses", "expected"),
+    [
+        (
+            "[{crop: {bottom: 1, right: 1}}, {A: , name: a}, {share: a, from: input, name: b}, {add: [a, b]}]",
+            ["b/maxpool_1"],
+        ),
+        (
+            "[{crop: {bottom: 1, right: 1}}, {A: , name: a}, {share: a, from: input, name: b, allow: [W103]}, {add: [a, b]}]",
+            [],
+        ),
+        # what is allowed beside the owner of the weights is not allowed to those that share them
+        ("[{A: , name: a, allow: [W103]}, {share: a, from: input, name: b}, {add: [a, b]}]", ["b/maxpool_1"]),
+    ],
+)
+def test_what_is_allowed_beside_a_shared_block(uses: str, expected: list[str]) -> None:
+    """6×6 fits, 7×7 loses a row and a column."""
+    found = report(BLOCK + f"layers: {uses}\n").findings
+    assert [f.layer for f in found if f.rule.name == "input-lost"] == expected
+
+
 def test_a_use_in_a_block_in_a_block() -> None:
     text = (
         BLOCK + "  B: {layers: [A]}\n  C: {layers: [{B: , allow: [W103]}, {pad: 3}]}\n"

@@ -108,7 +108,13 @@ def test_divisible_is_never_below_90_percent(value: int, divisor: int) -> None:
         (Fraction(1120, 100), 16),
         (Fraction(84, 10), 8),
         (Fraction(56, 10), 8),
+        (12, 16),  # half-way goes up
     ],
 )
 def test_divisible_as_mobile_nets_do(value: Fraction, want: int) -> None:
     assert divisible(value) == want
+
+
+def test_exactly_90_percent_is_not_below() -> None:
+    assert divisible(10, 9) == 9
+    assert divisible(Fraction(1001, 100), 9) == 18  # 9 is below 90 % of 10.01

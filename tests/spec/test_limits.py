@@ -101,3 +101,37 @@ def test_arguments_of_blocks_are_not_mistaken_for_one_another() -> None:
     text = "input: 8x8x3\nblocks: {B: {parameters: {b: required}, layers: [{conv: {filters: 3, kernel: 1, bias: $b}}]}}\n"
     with pytest.raises(ArchitectureError, match="bias must be true or false, and is 1"):
         read(text + "layers: [{B: true}, {B: 1}]\n")
+
+
+@pytest.mark.parametrize(
+    ("layers", "most"),
+    [
+        ("[{fc: $(i + 1), repeat: {i: 11}}]", 11),  # 11 copies that differ, 10 of them read again
+        ("[{layers: [{fc: 3}, relu], repeat: 5}]", 10),  # written out to 10 layers
+        ("[{layers: [{fc: 3}, relu], name: g, repeat: 6}]", 15),  # a group and its layers, 5 times more
+        ("[{B: 1}, {B: 2}, {B: 3}]", 2),  # 2 layers more
+    ],
+)
+def test_the_last_step_before_the_limit_of_expansion(layers: str, most: int) -> None:
+    text = f"input: 8x8x3\nblocks: {{B: {{parameters: {{n: 1}}, layers: [{{fc: $n}}]}}}}\nlayers: {layers}\n"
+    read(text, DEFAULT_LIMITS._replace(expansion=most))
+    with pytest.raises(ArchitectureError, match=f"more than {most - 1:,}"):
+        read(text, DEFAULT_LIMITS._replace(expansion=most - 1))
+
+
+def test_the_last_copy_before_the_limit_of_repeat() -> None:
+    text = "input: 8x8x3\nlayers: [{relu: , repeat: 5}]\n"
+    assert read(text, DEFAULT_LIMITS._replace(repeat=5)) == 5
+    with pytest.raises(ArchitectureError, match="more than 4 copies"):
+        read(text, DEFAULT_LIMITS._replace(repeat=4))
+
+
+def test_the_last_file_before_the_limit_of_extends(tmp_path: Path) -> None:
+    """A file that extends three others, one behind another."""
+    (tmp_path / "f0.yaml").write_text("input: 8x8x3\nlayers: [relu]\n", encoding="utf-8")
+    for i in range(1, 4):
+        (tmp_path / f"f{i}.yaml").write_text(f"extends: f{i - 1}.yaml\n", encoding="utf-8")
+    source = Source(str(tmp_path / "f3.yaml"), "extends: f2.yaml\n", tmp_path)
+    assert read_architecture(source, limits=DEFAULT_LIMITS._replace(extends=3)).input.channels == 3
+    with pytest.raises(ArchitectureError, match="more than 2 files extend one another"):
+        read_architecture(source, limits=DEFAULT_LIMITS._replace(extends=2))

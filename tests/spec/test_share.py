@@ -80,3 +80,24 @@ def test_trainable_counts_as_frozen() -> None:
     blocks = BLOCKS + "  A: {layers: [{B: , trainable: true}]}\nlayers: [{A: , trainable: false}, {A: }]\n"
     totals = analyze(blocks).totals
     assert (totals.params, totals.trainable_params) == (80, 40)
+
+
+def test_one_set_of_weights_for_copies_behind_another_layer() -> None:
+    """The first copy has weights of its own: 2 · (3·3·4·4 + 4)."""
+    conv = "conv: {filters: 4, kernel: 3, padding: 1}"
+    assert analyze(f"layers: [{{{conv}}}, {{{conv}, repeat: 3, share: true}}]\n").totals.params == 296
+
+
+@pytest.mark.parametrize(
+    ("original", "sharing", "in_place"),
+    [
+        ("", "", True),
+        ("", ", in_place: false", False),
+        (", in_place: false", "", False),
+        (", in_place: false", ", in_place: true", True),
+    ],
+)
+def test_in_place_stands_beside_the_layer_that_shares(original: str, sharing: str, in_place: bool) -> None:
+    report = analyze(f"layers: [{CONV}, {{relu: , name: r{original}}}, {{share: r, name: k{sharing}}}]\n")
+    assert report.row("r").shares_memory is not bool(original)
+    assert report.row("k").shares_memory is in_place

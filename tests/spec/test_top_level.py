@@ -196,3 +196,20 @@ def test_object_is_inherited(tmp_path: Path) -> None:
 )
 def test_how_much_a_volume_is_off(expect: str, message: str) -> None:
     assert said(f"layers: [relu]\nexpect: {expect}\n") == [message]
+
+
+@pytest.mark.parametrize(
+    ("budget", "layer", "exceeded"),
+    [
+        ("{params: 0}", "conv: {filters: 1, kernel: 1}", ["5 params exceed the budget of 0 by 5"]),
+        ("{params: 4}", "conv: {filters: 1, kernel: 1}", ["5 params exceed the budget of 4 by 1"]),
+        ("{params: 5}", "conv: {filters: 1, kernel: 1}", []),
+        ("{params: 0, macs: 0}", "relu: ", []),
+        ("{training: {memory: 0}}", "relu: ", []),
+    ],
+)
+def test_a_budget_of_nothing_is_a_budget(budget: str, layer: str, exceeded: list[str]) -> None:
+    text = f"input: 8x8x4\nlayers: [{{{layer}}}]\nbudget: {budget}\n"
+    report = convcalc.analyze(convcalc.Source("net.yaml", text))
+    assert [f.message for f in report.findings if f.rule.name == "budget-exceeded"] == exceeded
+    assert len(report.architecture.budget) == budget.count(":") - budget.count("memory")
