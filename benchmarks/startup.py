@@ -103,7 +103,7 @@ def analyze(
     training: Annotated[bool, typer.Option()] = False, optimizer: Annotated[Optimizer | None, typer.Option()] = None,
     device: Annotated[Device | None, typer.Option()] = None, output: File = None,
     config: File = None, isolated: Annotated[bool, typer.Option()] = False,
-    limit: Texts = None, color: Annotated[Color, typer.Option()] = Color.auto,
+    stdin_name: Text = None, limit: Texts = None, color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()
 
@@ -115,7 +115,8 @@ def check(
     config: File = None, isolated: Annotated[bool, typer.Option()] = False,
     fail_on: Annotated[Severity | None, typer.Option()] = None, exit_zero: Annotated[bool, typer.Option()] = False,
     statistics: Annotated[bool, typer.Option()] = False,
-    format: Text = None, output: File = None, report: Texts = None, limit: Texts = None,
+    format: Text = None, output: File = None, report: Texts = None, stdin_name: Text = None,
+    limit: Texts = None,
     color: Annotated[Color, typer.Option()] = Color.auto,
 ):
     finish()

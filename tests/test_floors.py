@@ -22,6 +22,7 @@ FLOORS = {
     "layers": 2,
     "arithmetic": 1,
     "findings": 0,
+    "reading": 0,
     "source": 0,
     "selection": 0,
 }

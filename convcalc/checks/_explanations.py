@@ -17,6 +17,7 @@ GROUPS = {
     "V3": "layers, parameters and blocks for nothing",
     "E3": "what the file expects and allows itself",
     "I1": "what the file asks not to be told",
+    "B5": "what the file builds on",
     "D4": "design",
     "L0": "the language: what keeps a file from being read",
 }

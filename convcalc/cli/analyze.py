@@ -19,11 +19,14 @@ from convcalc.cli.options import (
     OptimizerOption,
     RoundingOption,
     SetOption,
+    StdinNameOption,
     TrainingOption,
     complete_columns,
+    named_input,
     training_of,
 )
-from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say, write_file
+from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say
+from convcalc.cli.writing import write_file
 from convcalc.findings import OptionError, Severity, UnreadableError
 
 if TYPE_CHECKING:
@@ -88,6 +91,7 @@ def analyze(
     ] = None,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
+    stdin_name: StdinNameOption = None,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -116,7 +120,8 @@ def analyze(
     names = _columns(columns)
     choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
     how = training_of(training, optimizer, device)
-    session, chosen = session_of(limit, set, choices, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    stdin = named_input(stdin_name, architectures)
+    session, chosen = session_of(limit, set, choices, stdin, input=input, batch=batch, dtype=dtype, rounding=rounding)
     levels = _depth(depth)
     if output == Path("-"):
         output = None

@@ -15,8 +15,10 @@ from convcalc.cli.options import (
     RoundingOption,
     SelectOption,
     SetOption,
+    StdinNameOption,
     complete_architecture,
     complete_findings_format,
+    named_input,
 )
 from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import OptionError, Severity
@@ -90,6 +92,7 @@ def check(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each rule instead of telling them.")
     ] = False,
+    stdin_name: StdinNameOption = None,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -112,7 +115,7 @@ def check(
     files = {
         "--set": set, "--select": select, "--extend-select": extend_select, "--ignore": ignore, "--config": config,
         "--isolated": isolated, "--fail-on": fail_on, "--exit-zero": exit_zero, "--statistics": statistics,
-        "--output": output, "--report": report,
+        "--output": output, "--report": report, "--stdin-name": stdin_name,
     }  # fmt: skip
     if architectures:
         if given:
@@ -123,8 +126,9 @@ def check(
         choices = choices_of(
             select, extend_select, ignore, fail_on=fail_on, exit_zero=exit_zero, config=config, isolated=isolated
         )
+        stdin = named_input(stdin_name, architectures)
         out = Output(format, output, report, color, statistics=statistics)
-        code = _files(architectures, choices, input, rounding, set, limit, out)
+        code = _files(architectures, choices, input, rounding, set, limit, out, stdin)
     elif input is None:
         fail("nothing to check: give files, folders or zoo names, or a window with --input, such as --stride 3 --input 7")
     elif option := next((name for name, value in files.items() if value), None):
@@ -182,12 +186,13 @@ def _files(
     set: list[str] | None,
     limit: list[str] | None,
     out: "Output",
+    stdin: Path | None,
 ) -> int:
     from convcalc.cli.inputs import session_of
     from convcalc.cli.progress import Bar
     from convcalc.render.findings.formats import CheckedFile
 
-    session, chosen = session_of(limit, set, choices, input=input, rounding=rounding)
+    session, chosen = session_of(limit, set, choices, stdin, input=input, rounding=rounding)
     with Bar() as bar:
         for examined in session.examined(architectures, chosen):
             name = examined.source.name

@@ -35,6 +35,8 @@ class Choices:
     isolated: bool = False
     known: dict[Path, Config] = field(default_factory=dict)
     """The configurations of the folders that were looked into."""
+    opened: list[Path] = field(default_factory=list)
+    """The files that were opened as configurations, whatever they say."""
     made: dict[tuple[Path | None, tuple[str, ...]], Chosen] = field(default_factory=dict)
 
     def config_of(self, folder: Path) -> Config:
@@ -44,18 +46,14 @@ class Choices:
         try:
             if self.config is not None:
                 if self.config not in self.known:
+                    self.opened.append(self.config)
                     self.known[self.config] = read(self.config)
                 return self.known[self.config]
-            return find(folder, self.known)
+            return find(folder, self.known, self.opened)
         except ConfigError as error:
             for message in error.messages:
                 remark(f"error: {message}")
             raise typer.Exit(Exit.USAGE) from None
-
-    @property
-    def files(self) -> list[Path]:
-        """The configurations that were read."""
-        return list({config.path for config in self.known.values() if config.path})
 
     def of(self, folder: Path, path: Path | None) -> Chosen:
         """What holds for the file `path`, or for standard input, under the configuration of `folder`."""

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convcalc.cli.terminal import remark
+from convcalc.cli.writing import append
+from convcalc.layers.parameters import shortened
+from convcalc.reading import real
 from convcalc.render.findings.formats import Checked, Checkout, Look, format_module
 
 
@@ -43,7 +46,22 @@ def checkout() -> Checkout | None:
         return None
     system = running_in()
     root = os.environ.get(system.root) if system else None
-    return Checkout(str(Path(root).resolve()) if root else folder, folder)
+    known = _root(root, system.root) if system and root else None
+    return Checkout(known or folder, folder)
+
+
+def _root(folder: str, variable: str) -> str | None:
+    """Where the repository is that the environment names; None where that is no folder, which is said."""
+    path = Path(folder)
+    try:
+        if os.path.isdir(path):  # noqa: PTH112  (which never raises)
+            return str(real(path))
+        os.stat(path)  # noqa: PTH116  (for the reason)
+        reason = "not a folder"
+    except OSError as error:
+        reason = str(error.strerror)
+    remark(f"warning: {variable}: {shortened(folder)}: {reason}; paths are told from the working directory")
+    return None
 
 
 def summarise(checked: Checked, format: str) -> None:
@@ -54,7 +72,6 @@ def summarise(checked: Checked, format: str) -> None:
         return
     text = format_module(system.summary).render(checked, Look())
     try:
-        with Path(path).open("a", encoding="utf-8", errors="replace") as file:
-            file.write(f"{text}\n\n")
+        append(Path(path), f"{text}\n\n")
     except OSError as error:
         remark(f"warning: {path}: the summary cannot be written: {error.strerror}")

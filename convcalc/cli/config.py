@@ -5,19 +5,30 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from convcalc.checks import rule_names, selector_problem
 from convcalc.cli.globs import Glob, glob_of
-from convcalc.findings import ConvcalcError, Severity
+from convcalc.cli.terminal import remark
+from convcalc.cli.toml_limits import MOST_BYTES, beyond_limits
+from convcalc.findings import ConvcalcError, Severity, UnreadableError
 from convcalc.layers.parameters import shortened, spell
+from convcalc.reading import absolute, leads_out, read_bytes
 from convcalc.selection import Choice
 from convcalc.spec.files import display_name
+from convcalc.spec.limits import DEFAULT_LIMITS
 from convcalc.spec.problems import did_you_mean, nearest
 
 FILE = "convcalc.toml"
 PYPROJECT = "pyproject.toml"
+MOST_WRONG = 20
+"""How many things that are wrong are told; behind them a configuration is not read on."""
+MOST_WORDS = 1_000
+"""How many texts a list or a table may have, each of which is compared with every file or every rule."""
+MOST_PATTERN = 400
+"""The characters of a pattern for paths."""
 KEYS = ("select", "extend-select", "ignore", "per-file-ignores", "severity", "fail-on", "exclude")
 
 
@@ -58,16 +69,11 @@ class Config(NamedTuple):
 NOTHING = Config()
 
 
-def absolute(path: Path) -> Path:
-    """A path from the root, links kept as they are written; as it is where the working directory is gone."""
-    try:
-        return Path(os.path.abspath(path))  # noqa: PTH100  (Path.absolute keeps `..`)
-    except OSError:
-        return path
+def find(folder: Path, known: dict[Path, Config], opened: list[Path]) -> Config:
+    """The nearest configuration from a folder upwards; `known` is what was found before. Raises ConfigError.
 
-
-def find(folder: Path, known: dict[Path, Config]) -> Config:
-    """The nearest configuration from a folder upwards; `known` is what was found before. Raises ConfigError."""
+    Every file that is opened is added to `opened`.
+    """
     passed: list[Path] = []
     found = NOTHING
     for place in (folder, *folder.parents):
@@ -75,62 +81,84 @@ def find(folder: Path, known: dict[Path, Config]) -> Config:
             found = known[place]
             break
         passed.append(place)
-        if (config := _in(place)) is not None:
+        if (config := _in(place, opened)) is not None:
             found = config
             break
     known.update(dict.fromkeys(passed, found))
     return found
 
 
-def _in(folder: Path) -> Config | None:
+def _in(folder: Path, opened: list[Path]) -> Config | None:
     """The configuration in one folder."""
     path = folder / FILE
-    if os.path.isfile(path):  # noqa: PTH113  (which is false, too, where one may not look)
+    if _may_be_read(path):
+        opened.append(path)
         return read(path)
     path = folder / PYPROJECT
-    # Most such files say nothing of convcalc, and are not parsed.
-    if os.path.isfile(path) and b"convcalc" in _bytes(path):  # noqa: PTH113
-        text, data = _toml(path)
-        table = _table(data)
-        return None if table is None else _Reader(path, text).read(table)
+    if _may_be_read(path):
+        opened.append(path)
+        # Most such files say nothing of convcalc, and are not parsed.
+        if b"convcalc" in (data := _bytes(path, DEFAULT_LIMITS.bytes)):
+            text, content = _toml(path, data)
+            table = _table(content)
+            return None if table is None else _Reader(path, text).read(table)
     return None
+
+
+def _may_be_read(path: Path) -> bool:
+    """Whether there is a file to read; a link that leads out of its folder is told and passed over."""
+    if not os.path.isfile(path):  # noqa: PTH113  (which is false, too, where one may not look)
+        return False
+    if path.is_symlink() and leads_out(path, path.parent):
+        remark(f"note: {display_name(path)}: a link that leads out of its folder; it is not read")
+        return False
+    return True
 
 
 def read(path: Path) -> Config:
     """The configuration in a file; raises ConfigError for one that is not right or not there."""
     path = absolute(path)
-    text, data = _toml(path)
+    text, data = _toml(path, _bytes(path, MOST_BYTES))
     table = _table(data) if path.name == PYPROJECT else data
     if table is None:
         raise ConfigError([f"{display_name(path)}: there is no [tool.convcalc] in it"])
     return _Reader(path, text).read(table)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigError([f"{display_name(path)}: {error.strerror}"]) from None
+        return read_bytes(path, most, display_name(path))
+    except UnreadableError as error:
+        raise ConfigError([str(error)]) from None
 
 
-def _toml(path: Path) -> tuple[str, dict[str, Any]]:
+def _toml(path: Path, data: bytes) -> tuple[str, dict[str, Any]]:
     """The text of a file and what it says."""
     import tomllib
 
+    name = display_name(path)
+    if len(data) > MOST_BYTES:
+        raise ConfigError([f"{name}: larger than {MOST_BYTES:,} bytes, and says something of convcalc"])
     try:
-        text = _bytes(path).decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
+        if beyond := beyond_limits(text):
+            raise ConfigError([f"{name}:{beyond}"])
         return text, tomllib.loads(text)
     except UnicodeDecodeError:
-        raise ConfigError([f"{display_name(path)}: not UTF-8 text"]) from None
+        raise ConfigError([f"{name}: not UTF-8 text"]) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
         place, message = (f":{found[2]}:{found[3]}", found[1]) if found else ("", str(error))
-        raise ConfigError([f"{display_name(path)}{place}: this is not TOML: {message}"]) from None
+        raise ConfigError([f"{name}{place}: this is not TOML: {message}"]) from None
 
 
 def _table(data: dict[str, Any]) -> Any:
     tool = data.get("tool")
     return tool.get("convcalc") if isinstance(tool, dict) else None
+
+
+class _Enough(Exception):
+    """So much is wrong that the rest is not looked at."""
 
 
 class _Reader:
@@ -142,6 +170,18 @@ class _Reader:
 
     def read(self, table: Any) -> Config:
         """The configuration; raises ConfigError with all that is wrong."""
+        try:
+            config = self.table(table)
+        except _Enough:
+            last = [f"{display_name(self.path)}: more than {MOST_WRONG} things are wrong; the others are not told"]
+        else:
+            if not self.wrong:
+                return config
+            last = []
+        raise ConfigError([message for _, message in sorted(self.wrong)] + last)
+
+    def table(self, table: Any) -> Config:
+        """What the table says, as far as it is right; what is not goes into `wrong`."""
         if not isinstance(table, dict):
             self.add("convcalc", f"[tool.convcalc] must be a table, and is {_what(table)}")
             table = {}
@@ -155,20 +195,19 @@ class _Reader:
             self.rules("ignore", table.get("ignore", [])),
         )
         ignores = self.mapping("per-file-ignores", table.get("per-file-ignores", {}))
-        config = Config(
+        return Config(
             self.path,
             choice,
-            tuple((glob_of(glob), self.rules(glob, words, "per-file-ignores")) for glob, words in ignores.items()),
+            tuple((self.glob(glob), self.rules(glob, words, "per-file-ignores")) for glob, words in ignores.items()),
             dict(self.severities(self.mapping("severity", table.get("severity", {})))),
             self.severity("fail-on", table["fail-on"]) if "fail-on" in table else None,
-            tuple(glob_of(glob) for glob in self.texts("exclude", table.get("exclude", []))),
+            tuple(self.glob(glob) for glob in self.texts("exclude", table.get("exclude", []))),
         )
-        if self.wrong:
-            raise ConfigError([message for _, message in sorted(self.wrong)])
-        return config
 
     def add(self, word: str, message: str) -> None:
         """Note what is wrong where `word` stands, as a key or in quotes: tomllib does not say where that is."""
+        if len(self.wrong) >= MOST_WRONG:
+            raise _Enough
         begin = max(self.text.find("tool.convcalc"), 0)
         quoted = re.escape(word)
         found = re.compile(rf"""["']{quoted}["']|(?:(?<=[\s.{{,\[])|^){quoted}(?=[\s.=\]])""", re.MULTILINE).search(
@@ -183,7 +222,9 @@ class _Reader:
     def texts(self, key: str, value: Any, inside: str = "") -> tuple[str, ...]:
         """A list of texts."""
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
+            if len(value) > MOST_WORDS:
+                self.add(key, f"{inside}{shortened(key)} has {len(value):,} entries, and {MOST_WORDS:,} is the limit")
+            return tuple(value[:MOST_WORDS])
         way_out = f'; write ["{value}"]' if isinstance(value, str) else ""
         self.add(key, f"{inside}{key} must be a list of texts, and is {_what(value)}{way_out}")
         return ()
@@ -191,9 +232,17 @@ class _Reader:
     def mapping(self, key: str, value: Any) -> dict[str, Any]:
         """A table."""
         if isinstance(value, dict):
-            return value
+            if len(value) > MOST_WORDS:
+                self.add(key, f"{key} has {len(value):,} entries, and {MOST_WORDS:,} is the limit")
+            return dict(islice(value.items(), MOST_WORDS))
         self.add(key, f"{key} must be a table, and is {_what(value)}")
         return {}
+
+    def glob(self, text: str) -> Glob:
+        """A pattern for paths."""
+        if len(text) > MOST_PATTERN:
+            self.add(text[:MOST_PATTERN], f"a pattern of {len(text):,} characters; {MOST_PATTERN} is the limit")
+        return glob_of(text[:MOST_PATTERN])
 
     def rules(self, key: str, value: Any, inside: str = "") -> tuple[str, ...]:
         """A list of rules, which there must be."""

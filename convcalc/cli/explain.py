@@ -14,7 +14,9 @@ from convcalc.cli.options import (
     LimitOption,
     RoundingOption,
     SetOption,
+    StdinNameOption,
     complete_layer,
+    named_input,
 )
 from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
 from convcalc.findings import OptionError
@@ -46,6 +48,7 @@ def explain(
     format: Annotated[
         Format, typer.Option("--format", help="Text, JSON for tools, or Markdown with LaTeX for notes and slides.")
     ] = Format.TEXT,
+    stdin_name: StdinNameOption = None,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -65,7 +68,8 @@ def explain(
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors, refused, refusing, session_of
 
-    session, chosen = session_of(limit, set, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    stdin = named_input(stdin_name, [architecture])
+    session, chosen = session_of(limit, set, stdin=stdin, input=input, batch=batch, dtype=dtype, rounding=rounding)
     refuse = refusing(format is Format.JSON, color)
     read = session.single(architecture, chosen, refuse)
     if read.unknowns is not None:

@@ -11,7 +11,8 @@ from convcalc import __version__
 from convcalc.cli.ci import checkout, running_in, summarise
 from convcalc.cli.inputs import Session
 from convcalc.cli.progress import Bar
-from convcalc.cli.terminal import Color, fail, painter, remark, room, say, write_file
+from convcalc.cli.terminal import Color, fail, painter, remark, room, say
+from convcalc.cli.writing import target_of, write_file
 from convcalc.findings import Finding, Severity, UnreadableError
 from convcalc.render.findings.formats import FORMATS, Checked, CheckedFile, Look, Streamed, format_module, format_of
 
@@ -138,7 +139,10 @@ def _check_files(reports: Iterable[Report]) -> None:
     """End the program if a file cannot be written, before any work is done."""
     seen: set[Path] = set()
     for report in reports:
-        path = report.path.resolve()
+        try:
+            path = target_of(report.path)
+        except (UnreadableError, OSError):
+            continue  # said when it is written, so that the others are
         if path in seen:
             fail(f"{report.path}: would be written twice")
         seen.add(path)

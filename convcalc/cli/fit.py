@@ -14,7 +14,9 @@ from convcalc.cli.options import (
     OptimizerOption,
     RoundingOption,
     SetOption,
+    StdinNameOption,
     TrainingOption,
+    named_input,
     training_of,
 )
 from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
@@ -62,6 +64,7 @@ def fit(
     set: SetOption = None,
     rounding: RoundingOption = None,
     format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
+    stdin_name: StdinNameOption = None,
     limit: LimitOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -89,7 +92,8 @@ def fit(
     if memory is not None and accept:
         fail("--accept is for sizes of the input and does not go with --memory; leave out one of the two")
     available = None if memory is None else _memory(memory)
-    session, chosen = session_of(limit, set, input=input, rounding=rounding, dtype=dtype)
+    stdin = named_input(stdin_name, [architecture])
+    session, chosen = session_of(limit, set, stdin=stdin, input=input, rounding=rounding, dtype=dtype)
     refuse = refusing(format is Format.JSON, color)
     read = session.single(architecture, chosen, refuse)
     with refused(refuse):

@@ -13,10 +13,10 @@ import typer
 from convcalc.api import examine, examine_closed
 from convcalc.arithmetic.closed import TooLong
 from convcalc.cli.choices import Choices
-from convcalc.cli.config import absolute
 from convcalc.cli.options import assignments
 from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
+from convcalc.reading import absolute, read_stream
 from convcalc.render.formats import Examined
 from convcalc.render.text import listing
 from convcalc.selection import Choice, Selection
@@ -26,6 +26,9 @@ from convcalc.spec.files import decode, display_name, locate, read_source
 from convcalc.spec.limits import Limits, limits
 from convcalc.spec.overrides import Overrides, overrides
 from convcalc.spec.reader import read_architecture
+
+MOST_LEFT = 20
+"""How many links that are not followed are told one by one."""
 
 
 def _examined(source: Source, architecture: Architecture, closed: bool, selection: Selection) -> Examined:
@@ -37,11 +40,15 @@ def _examined(source: Source, architecture: Architecture, closed: bool, selectio
 
 
 def session_of(
-    limit: list[str] | None, set: list[str] | None, choices: Choices | None = None, **given: Any
+    limit: list[str] | None,
+    set: list[str] | None,
+    choices: Choices | None = None,
+    stdin: Path | None = None,
+    **given: Any,
 ) -> tuple[Session, Overrides]:
     """What goes through the files, and what is given beside them; options that make no sense end the program."""
     try:
-        session = Session(limits(assignments(limit, "--limit")), choices or Choices(Choice()))
+        session = Session(limits(assignments(limit, "--limit")), choices or Choices(Choice()), stdin)
         return session, overrides(**given, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
@@ -84,15 +91,19 @@ def has_errors(findings: tuple[Finding, ...], fail_on: Severity = Severity.ERROR
 class Session:
     """Goes through what a command is given, and remembers how it must end."""
 
-    def __init__(self, limits: Limits, choices: Choices) -> None:
+    def __init__(self, limits: Limits, choices: Choices, stdin: Path | None = None) -> None:
         self.exit_code = Exit.FINE
         self.several = False
         self.paths: list[Path] = []
         """The files that were asked for."""
         self.bases: list[Path] = []
         """The files that those extend."""
+        self.stdin = stdin
+        """The file that standard input is taken for."""
         self.limits = limits
         self.choices = choices
+        self.left: dict[Path, str] = {}
+        """The links in folders that are not followed, and why."""
         self.passed_over = 0
         """The files in folders that the configuration excludes."""
         self.homes: dict[str, tuple[Path, Path | None]] = {}
@@ -107,7 +118,7 @@ class Session:
     @property
     def read(self) -> list[Path]:
         """All files that were read, which no output may overwrite."""
-        return [*self.paths, *self.bases, *self.choices.files]
+        return [*self.paths, *self.bases, *self.choices.opened]
 
     def unreadable(self, message: str) -> None:
         """Say what cannot be read or makes no sense, and go on."""
@@ -120,12 +131,12 @@ class Session:
         self.several = len(architectures) > 1
         wanted = [path for architecture in architectures for path in self._located(architecture)]
         self.total = len(wanted)
+        self._tell_what_is_left()
         for path in wanted:
             self.begun += 1
             try:
                 if path is None:
-                    self.homes[STDIN] = (absolute(Path()), None)
-                    yield Source(STDIN, decode(self.standard_input(), STDIN))
+                    yield self._standard_input()
                 else:
                     yield read_source(path, self.limits)
             except UnreadableError as error:
@@ -147,6 +158,9 @@ class Session:
             remark(f"note: {located.note}")
         known = set(self.paths)
         new = []
+        for path, why in located.left:
+            if path not in known and not self.choices.config_of(absolute(path.parent)).excludes(path):
+                self.left.setdefault(path, why)
         for path in located.paths:
             folder = absolute(Path() if located.zoo else path.parent)
             if path in known:
@@ -155,6 +169,7 @@ class Session:
                 self.passed_over += 1
                 continue
             self.homes[display_name(path)] = (folder, path)
+            self.left.pop(path, None)  # another folder that was named holds what the link leads to
             new.append(path)
         self.paths += new
         return list(new)
@@ -163,14 +178,24 @@ class Session:
         """From which severity on a finding in the source called `name` makes the command fail; None: whatever is found."""
         return None if self.choices.exit_zero else self.choices.of(*self.homes[name]).fail_on
 
-    def standard_input(self) -> bytes:
-        """All of standard input, up to the limit of a file."""
+    def _standard_input(self) -> Source:
+        """The text of standard input, which refers to other files as if it lay where it is said to, or else here."""
+        path = self.stdin or Path()
+        folder, name = path.parent, STDIN if self.stdin is None else display_name(path)
+        self.homes[name] = (absolute(folder), self.stdin)
+        if self.stdin is not None:
+            self.paths.append(path)
         if sys.stdin is None:
             raise UnreadableError(f"{STDIN}: closed")
-        data = sys.stdin.buffer.read(self.limits.bytes + 1)
-        if len(data) > self.limits.bytes:
-            raise UnreadableError(f"{STDIN}: larger than {self.limits.bytes:,} bytes")
-        return data
+        return Source(name, decode(read_stream(sys.stdin.buffer, self.limits.bytes, STDIN), name), folder)
+
+    def _tell_what_is_left(self) -> None:
+        """Say once which links are not followed."""
+        told = sorted(self.left.items())
+        for path, why in told[:MOST_LEFT]:
+            remark(f"note: {path}: {why}; it is not read")
+        if more := told[MOST_LEFT:]:
+            remark(f"note: {len(more):,} more links are not read")
 
     def single(self, architecture: str, overrides: Overrides, refuse: Refuse) -> Architecture:
         """The one architecture that a command takes; where there is none that can be read, says why and ends.
@@ -184,9 +209,12 @@ class Session:
             raise typer.Exit(self.exit_code)
         try:
             with refused(refuse):
-                return read_architecture(source, overrides, self.limits)
+                read = read_architecture(source, overrides, self.limits)
         except OptionError as error:
             fail(f"--{error}")
+        for base in read.zoo_bases:
+            remark(f"note: {base.span.source.name} extends the zoo's {base.name}, and no file")
+        return read
 
     def examined(self, architectures: list[str], overrides: Overrides, closed: bool = False) -> Iterator[Examined]:
         """Every file with its analysis and findings; with `closed`, or where its input is left open, in closed forms."""

@@ -149,6 +149,14 @@ LimitOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--limit", metavar="NAME=N", help="Allow a file more or less: bytes, nodes, depth, digits …"),
 ]
+StdinNameOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-name",
+        metavar="FILE",
+        help="The file that standard input is: its name in findings, and where it looks for what it extends.",
+    ),
+]
 _WHICH = "Which findings"
 SelectOption: TypeAlias = Annotated[
     list[str] | None,
@@ -205,6 +213,18 @@ def training_of(training: bool, optimizer: Optimizer | None, device: Device | No
     if not training and (alone := next((name for name, value in given.items() if value is not None), None)):
         fail(f"{alone} is for training; give --training too")
     return Training(optimizer=optimizer or Optimizer.SGD, device=device or Device.CPU) if training else None
+
+
+def named_input(name: str | None, architectures: list[str]) -> Path | None:
+    """The file that standard input stands for; a name that makes no sense ends the program."""
+    if name is None:
+        return None
+    if "-" not in architectures:
+        fail("--stdin-name is for standard input; give - too")
+    path = Path(name)
+    if not path.name or path.name == ".." or name.endswith("/"):
+        fail(f'--stdin-name "{name}": give the name of a file, such as nets/net.yaml')
+    return path
 
 
 def assignments(texts: list[str] | None, option: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -103,47 +102,3 @@ def fail(message: str) -> NoReturn:
     """End with a message about bad usage or unreadable input."""
     remark(f"error: {message}")
     raise typer.Exit(Exit.USAGE)
-
-
-def write_file(path: Path, text: str, inputs: list[Path]) -> None:
-    """Write a whole file or nothing; raises UnreadableError.
-
-    The text goes into a temporary file beside it, which then takes its place. A device or a pipe is written to, and the
-    file that a link leads to is replaced, not the link. A file that was read is not overwritten. No text is an empty file.
-    """
-    if text:
-        text += "\n"
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():  # a device, a pipe, /dev/stdout
-            with path.open("w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-            return
-        path = path.resolve()
-        if path.is_dir():
-            raise UnreadableError(f"{path}: a folder; give a file to write to")
-        if any(path == other.resolve() for other in inputs):
-            raise UnreadableError(f"{path}: a file that was read; the output would overwrite it")
-        _replace(path, text)
-    except OSError as error:
-        raise UnreadableError(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    import tempfile  # only for files, and it loads much
-
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

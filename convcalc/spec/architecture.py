@@ -11,6 +11,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer
 from convcalc.source import Source, Span
 from convcalc.spec.limits import DEFAULT_LIMITS
+from convcalc.spec.problems import ZooBase
 from convcalc.spec.suppressions import Malformed, Suppression
 from convcalc.spec.unused import Unused
 
@@ -186,6 +187,8 @@ class Architecture(NamedTuple):
     unused_blocks: tuple[Unused, ...] = ()
     bases: tuple[Path, ...] = ()
     """The files that it extends."""
+    zoo_bases: tuple[ZooBase, ...] = ()
+    """Those of them that are the zoo's."""
     unknowns: Unknowns | None = None
     """The sizes that the input leaves open; None where all are numbers."""
     outputs: tuple[str, ...] = ()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from convcalc.findings import UnreadableError
+from convcalc.layers.parameters import shortened
+from convcalc.reading import absolute, leads_out, real
 from convcalc.source import Source
 from convcalc.spec.files import SUFFIXES, read_source, zoo_folder, zoo_names
 from convcalc.spec.ignore_comments import read_comments
 from convcalc.spec.limits import Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, what
-from convcalc.spec.problems import BAD_EXTENDS, BAD_VALUE, Problems, did_you_mean
+from convcalc.spec.problems import BAD_EXTENDS, BAD_VALUE, Problems, ZooBase, did_you_mean
 from convcalc.spec.yaml_reader import read_yaml
 
 MERGED = ("parameters", "blocks", "inputs")
@@ -32,7 +35,6 @@ def with_base(root: Mapping, source: Source, problems: Problems, limits: Limits)
         if base is None:
             break
         chain.append(_identity(base.span.source))
-        problems.bases.append(chain[-1])
         layers.append(base)
     return _merged(layers) if len(layers) > 1 else root
 
@@ -43,20 +45,23 @@ def _base(node: Node, source: Source, chain: list[Path], problems: Problems, lim
         problems.add(BAD_VALUE, node.span, f"extends must be a file or a zoo name, and is {what(node)}")
         return None
     try:
-        path = _path(node.text, source)
+        path = _file_here(node.text, source)
+        if path is None and (path := _in_zoo(node.text)):
+            problems.zoo_bases.append(ZooBase(path.stem, node.span))
         base = read_source(path, limits) if path else None
     except UnreadableError as error:
         problems.add(BAD_EXTENDS, node.span, str(error))
         return None
     if base is None:
         hint = did_you_mean(node.text.removesuffix(".yaml"), zoo_names())
-        message = f"there is no {node.text} in this folder or below, and no such network in the zoo"
+        message = f"there is no {shortened(node.text)} in this folder or below, and no such network in the zoo"
         problems.add(BAD_EXTENDS, node.span, message, help=hint if hint.startswith("did you mean") else "")
         return None
     if (identity := _identity(base)) in chain:
         circle = " → ".join(path.name for path in [*chain[chain.index(identity) :], identity])
         problems.add(BAD_EXTENDS, node.span, f"files extend one another in a circle: {circle}")
         return None
+    problems.bases.append(identity)
     root = read_yaml(base, problems, limits)
     if isinstance(root, Mapping):
         read_comments(base, root, problems)
@@ -67,16 +72,37 @@ def _base(node: Node, source: Source, chain: list[Path], problems: Problems, lim
 
 def _identity(source: Source) -> Path:
     """What a source is, whatever it is called in messages."""
-    return (source.folder or Path()).resolve() / Path(source.name).name
+    folder = source.folder or Path()
+    with suppress(OSError):  # of a working directory that is gone
+        folder = real(folder)
+    return folder / Path(source.name).name
 
 
-def _path(text: str, source: Source) -> Path | None:
-    """A file in the source's folder or below, else the zoo's: no file reaches out of its folder."""
-    if source.folder is not None and "\0" not in text:
-        folder = source.folder.resolve()
-        path = (folder / text).resolve()
-        if path.suffix in SUFFIXES and path.is_relative_to(folder) and path.is_file():
-            return source.folder / text
+def _file_here(text: str, source: Source) -> Path | None:
+    """A file in the source's folder or below, since no file reaches out of its folder; None where there is none.
+
+    Raises UnreadableError for one that is there and may not be read: the zoo's is not taken instead.
+    """
+    if source.folder is None or "\0" in text or not text.endswith(SUFFIXES):
+        return None
+    path, name = source.folder / text, shortened(text)
+    if not absolute(path).is_relative_to(absolute(source.folder)):
+        return None
+    try:
+        path.lstat()
+        if leads_out(path, source.folder):
+            raise UnreadableError(f"{name}: a link that leads out of this folder")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from None
+    if not real(path).name.endswith(SUFFIXES):
+        raise UnreadableError(f"{name}: a link to what is no .yaml or .yml file")
+    return path
+
+
+def _in_zoo(text: str) -> Path | None:
+    """The file of a network of the zoo."""
     name = text.removesuffix(".yaml")
     return zoo_folder() / f"{name}.yaml" if name in zoo_names() else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from convcalc.findings import UnreadableError
 from convcalc.layers.parameters import shortened
+from convcalc.reading import read_bytes, real
 from convcalc.source import Source
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.problems import did_you_mean
@@ -36,6 +38,8 @@ class Located(NamedTuple):
     note: str = ""
     folder: bool = False
     unreadable: tuple[str, ...] = ()
+    left: tuple[tuple[Path, str], ...] = ()
+    """Links in a folder that are not followed, and why."""
     zoo: bool = False
     """A name of the zoo, and no path."""
 
@@ -68,38 +72,53 @@ def _short(arch: str) -> str:
 
 
 def _in_folder(folder: Path) -> Located:
-    """Every architecture file below `folder`, sorted; hidden folders and files are passed over, links not followed."""
+    """Every architecture file below `folder`, sorted; hidden folders and files are passed over.
+
+    The files may be a stranger's. A link to a folder is not followed, one to a file only to a regular one in `folder`.
+    """
     found: list[Path] = []
+    left: list[tuple[Path, str]] = []
     unreadable: list[str] = []
     open_folders = [folder]
     while open_folders:
         current = open_folders.pop()
         try:
             children = [child for child in current.iterdir() if not child.name.startswith(".")]
-            folders = [child for child in children if child.is_dir()]
         except OSError as error:
             unreadable.append(f"{current}: {error.strerror}")
             continue
-        open_folders += [child for child in folders if not child.is_symlink()]
-        found += [child for child in children if child.suffix in SUFFIXES and child not in folders]
+        for child in children:
+            if os.path.isdir(child):  # noqa: PTH112  (Path.is_dir raises for a link to a name that is too long)
+                open_folders += [] if child.is_symlink() else [child]
+            elif child.suffix in SUFFIXES:
+                why = _why_left(child, folder) if child.is_symlink() else ""
+                left += [(child, why)] if why else []
+                found += [] if why else [child]
     if not found and not unreadable:
-        raise UnreadableError(f"{folder}: no .yaml or .yml file in this folder")
-    return Located(sorted(found), folder=True, unreadable=tuple(sorted(unreadable)))
+        unreadable = [f"{folder}: no .yaml or .yml file in this folder{' that may be read' if left else ''}"]
+    return Located(sorted(found), folder=True, unreadable=tuple(sorted(unreadable)), left=tuple(sorted(left)))
+
+
+def _why_left(link: Path, folder: Path) -> str:
+    """Why a link in a folder is not followed; empty where it is."""
+    try:
+        target, inside = real(link), real(folder)
+    except OSError as error:
+        return str(error.strerror)
+    if not target.is_relative_to(inside):
+        return "a link that leads out of the folder"
+    if any(part.startswith(".") for part in target.relative_to(inside).parts):
+        return "a link to what is hidden"
+    if os.path.isfile(link):  # noqa: PTH113  (which never raises)
+        return ""
+    return "a link to what is no regular file" if os.path.exists(link) else "a link that leads nowhere"  # noqa: PTH110
 
 
 def read_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
     """The text of a file; raises UnreadableError for one that cannot be opened or decoded."""
     name = display_name(path)
-    try:
-        if not path.is_file():
-            # Reading a pipe or a device could wait for ever.
-            reason = "no such file" if not path.exists() else "not a regular file; - reads standard input"
-            raise UnreadableError(f"{name}: {reason}")
-        if path.stat().st_size > limits.bytes:
-            raise UnreadableError(f"{name}: larger than {limits.bytes:,} bytes")
-        return Source(name, decode(path.read_bytes(), name), path.parent)
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from None
+    data = read_bytes(path, limits.bytes, shortened(name), "; - reads standard input")
+    return Source(name, decode(data, name), path.parent)
 
 
 def decode(data: bytes, name: str) -> str:

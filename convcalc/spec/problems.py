@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.source import Source, Span
@@ -33,6 +34,13 @@ BAD_REFERENCE = _error("L015", "bad-reference")
 BAD_BLOCK = _error("L016", "bad-block")
 
 
+class ZooBase(NamedTuple):
+    """A file extends the zoo's `name`, and no file of its own folder."""
+
+    name: str
+    span: Span
+
+
 class Problems:
     """What is wrong with one source and those that it extends, in the order it was met, and what they ask not to be told."""
 
@@ -41,6 +49,8 @@ class Problems:
         self.findings: list[Finding] = []
         self.bases: list[Path] = []
         """The files that the source extends."""
+        self.zoo_bases: list[ZooBase] = []
+        """Those of them that are the zoo's."""
         self.said: dict[Finding, tuple[int, dict[tuple[str, ...], None]]] = {}
         """Where each finding stands, and the ways that lead to it: a block is wrong in all its uses, which is said once."""
         self.suppressions: dict[tuple[str, int, int], Suppression] = {}

@@ -121,6 +121,7 @@ class _FileReader:
             outputs=outputs,
             unknowns=self.unknowns if self.unknowns.names else None,
             bases=tuple(self.problems.bases),
+            zoo_bases=tuple(self.problems.zoo_bases),
             expect_span=root.key_span("expect") if expect else None,
             object=read_object(object, next(iter(inputs.values())).rank, self.values) if object else None,
             unused_parameters=unused_parameters(root, self.source),

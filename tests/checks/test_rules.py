@@ -73,6 +73,7 @@ V212 like-does-not-fit
 V301 unread-output V302 no-effect V303 softmax-twice V304 unused-parameter V305 unused-block
 E301 expect-mismatch E302 expect-suspended E303 budget-exceeded
 I101 unknown-rule I102 malformed-ignore I103 unused-ignore
+B501 base-from-zoo
 D401 bias-before-norm D402 heavy-fc D403 field-too-small
 L001 yaml-syntax L002 yaml-feature L003 duplicate-key L004 unknown-key L005 unknown-kind L006 foreign-name L007 missing-value
 L008 bad-value L009 bad-expression L010 bad-name L011 bad-layer L013 too-large L014 bad-extends L015 bad-reference
