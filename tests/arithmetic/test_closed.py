@@ -125,6 +125,7 @@ def test_sympy_agrees() -> None:
         (lambda h, w: 64 * h * w, "64·H·W"),
         (lambda h, w: 10 * (16 * (h // 4) * (w // 4) + 1), "10·(16·⌊H/4⌋·⌊W/4⌋ + 1)"),
         (lambda h, w: (h - 3) * (w - 3), "(H − 3)·(W − 3)"),
+        (lambda h, w: 2 * h * w - 6 * h + 4 * w + 7, "2·(H + 2)·(W − 3) + 19"),
         (lambda h, w: 5 * (h - 3) * (h - 3), "5·(H − 3)²"),
         (lambda h, w: h // 2 * 2, "2·⌊H/2⌋"),
         (lambda h, w: 2 * h // 4, "⌊H/2⌋"),

@@ -73,4 +73,5 @@ def test_latex() -> None:
     assert size.latex == r"\frac{H - F_{1}}{S} + 1"
     assert size.latex_numbers == r"\frac{7 - 3}{2} + 1"
     assert (h * f).latex == r"H \cdot F_{1}"
+    assert (2 * s).latex == "2S"  # as the lecture writes it
     assert (h * f).latex_numbers == r"7 \cdot 3"
