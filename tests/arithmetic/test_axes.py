@@ -51,3 +51,10 @@ def test_named_sides() -> None:
     with pytest.raises(AxesError) as error:
         padding.around([Window(3)], (8,))
     assert error.value.message == "padding names bottom, and the input has 1 spatial axis"
+
+
+def test_sides_of_other_axes() -> None:
+    with pytest.raises(AxesError) as error:
+        Padding("sides", named=(("left", 1), ("front", 1))).around([Window(3), Window(3)], (5, 5))
+    assert error.value.message == "padding names front, and the input has 2 spatial axes"
+    assert error.value.help == "the sides here are top, bottom, left, right"

@@ -125,6 +125,7 @@ def test_sympy_agrees() -> None:
         (lambda h, w: 64 * h * w, "64·H·W"),
         (lambda h, w: 10 * (16 * (h // 4) * (w // 4) + 1), "10·(16·⌊H/4⌋·⌊W/4⌋ + 1)"),
         (lambda h, w: (h - 3) * (w - 3), "(H − 3)·(W − 3)"),
+        (lambda h, w: 2 * h * w - 6 * h + 4 * w + 7, "2·(H + 2)·(W − 3) + 19"),
         (lambda h, w: 5 * (h - 3) * (h - 3), "5·(H − 3)²"),
         (lambda h, w: h // 2 * 2, "2·⌊H/2⌋"),
         (lambda h, w: 2 * h // 4, "⌊H/2⌋"),
@@ -171,6 +172,40 @@ def test_questions_note_their_conditions() -> None:
     assert {str(c): who for c, who in space.conditions.items()} == {"H ≥ 11": "conv1", "⌊H/2⌋ = 5": "conv1"}
     held = [[c.holds(space.values({"H": n})) for c in space.conditions] for n in (10, 11, 12)]
     assert held == [[False, True], [True, True], [True, False]]
+
+
+def test_forms_that_are_sometimes_equal() -> None:
+    """2·⌊H/2⌋ is H or one less: equal under a condition, from whichever side one asks."""
+    space, (h,) = unknowns("H")
+    assert same(h // 2 * 2, h)
+    assert same(h, h // 2 * 2)
+    assert not same(h // 2 * 2, h + 1)
+    assert all(c.holds(space.values({"H": n})) is (n % 2 == 0) for c in space.conditions for n in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("form", "least"),
+    [
+        (lambda h: (h - 3) // 2, 3),
+        (lambda h: 2 * ((h - 3) // 2) - 5, 9),  # ⌊(H − 3)/2⌋ ≥ 3
+        (lambda h: 3 * h - 7, 3),
+        (lambda h: ((h - 1) // 2 - 4) // 3, 9),
+    ],
+)
+def test_a_condition_on_one_size_is_its_least(form: Any, least: int) -> None:
+    space, (h,) = unknowns("H")
+    assert at_least(form(h), 0)
+    ((condition,),) = (list(space.conditions),)
+    assert condition.bound() == ("H", least)
+    assert [form(n) >= 0 for n in range(1, 20)] == [n >= least for n in range(1, 20)]
+
+
+def test_a_condition_on_two_sizes_has_no_bound() -> None:
+    space, (h, w) = unknowns("H", "W")
+    assert at_least(h - w, 0)
+    assert at_least(7 - h, 0)
+    assert same(h, 5)
+    assert [condition.bound() for condition in space.conditions] == [None, None, None]
 
 
 def test_questions_about_numbers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convcalc.arithmetic.closed import Unknowns, smallest
+from convcalc.arithmetic.closed import Unknowns, common_divisor, smallest
 from convcalc.arithmetic.periods import MOST_PIECES, Line, NotLinear, TooManyCases
 
 
@@ -104,3 +105,27 @@ def test_numbers_are_forms_too() -> None:
     assert line.at(7, 3) == 7
     assert line.period(7) == (1, 0, 1)
     assert line.settles(-7) == 1
+
+
+def test_strips_hold_every_form_and_grow_as_fast() -> None:
+    """Sizes that are n or a multiple of it, floors of them, and common divisors, which do not grow."""
+    space = Unknowns()
+    h, w = space.size("H"), space.size("W")
+    line = Line(space.atoms, {"W": 3})
+    for form, rate in ((h, 1), (w, 3), ((w - 1) // 2, Fraction(3, 2)), (common_divisor(w, 4), 0), (h + w, 4)):
+        strip = line.strip(form)
+        assert strip.rate == rate
+        assert all(strip.rate * n + strip.low <= line.at(form, n) <= strip.rate * n + strip.high for n in range(1, 40))
+
+
+def test_products_of_sums_are_multiplied_out() -> None:
+    """(n + 1)·(n − 2) − n·n + 40 = 38 − n: each power of the product is a sum of several."""
+    space = Unknowns()
+    h = space.size("H")
+    line = Line(space.atoms)
+    form = ((h + 1) // 2) * ((h - 4) // 2) - (h // 2) * (h // 2) + 40
+    period = line.pieces(form)
+    signs = [sign(line.at(form, n)) for n in range(1, 400)]
+    for n in range(period.start, 400 - period.length):
+        assert signs[n - 1] == signs[n + period.length - 1]
+    assert signs[0] != signs[-1]

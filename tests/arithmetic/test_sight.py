@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from convcalc.arithmetic.chain import hull, power, then
 from convcalc.arithmetic.sight import (
     HERE,
+    LARGEST,
     MOST_PHASES,
     WHOLE,
     AxisField,
@@ -23,6 +24,7 @@ from convcalc.arithmetic.sight import (
     orderly,
     phases_of,
     resized,
+    tidy,
     transposed,
 )
 from convcalc.arithmetic.window import Window
@@ -157,3 +159,22 @@ def test_limits_make_it_unknown_and_never_wrong() -> None:
     assert then(resized(1, 101), resized(1, 103), 10**6) is None
     assert power(Window(1, 2), 10**9, 1) is None  # a stride of 300 million digits
     assert power(Window(3, 1), 10**9, 1) == Window(2 * 10**9 + 1)
+
+
+def test_the_last_step_before_the_limits() -> None:
+    assert isinstance(resized(1, MOST_PHASES), Phases)
+    assert isinstance(transposed(Window(1, MOST_PHASES)), Phases)
+    assert then(HERE, Window(LARGEST), 3) == Window(LARGEST)
+    assert then(HERE, Window(LARGEST + 1), 3) is None
+    assert tidy([Reach(0, LARGEST)], 1) == Window(LARGEST + 1)
+    assert tidy([Reach(0, LARGEST + 1)], 1) is None
+    assert tidy([Reach(-LARGEST, 0)], LARGEST) == Window(LARGEST + 1, LARGEST, LARGEST)
+    assert tidy([Reach(0, 0)], LARGEST + 1) is None
+
+
+def test_taps_apart_see_nothing_of_what_lies_between() -> None:
+    """Every other position sees 50 further; taps 2 apart look at positions of one sort alone."""
+    uneven = Phases((Reach(0, 0), Reach(51, 51)), 2)
+    assert not orderly(uneven)
+    assert then(uneven, Window(2, 2, dilation=2), 3) == Window(3, 2)
+    assert then(uneven, Window(2, 2), 3) == Window(52, 2)

@@ -53,3 +53,9 @@ def test_a_window_of_the_lecture() -> None:
     """CS231n 2017, lecture 5: 3×3 over 7×7 with stride 3 leaves a column."""
     track = Track(Window(3, 3), 7, 2, lost=1)
     assert [track.state(pixel) for pixel in range(7)] == [State.COVERED] * 6 + [State.LOST]
+
+
+def test_pixels_are_counted_exactly_however_large_the_image() -> None:
+    """Where floats can no longer tell neighbours apart."""
+    track = Track(Window(3), 10**20, 10**20 - 2)
+    assert [track.seen(pixel) for pixel in (0, 1, 2, 10**19 + 1, 10**20 - 2, 10**20 - 1)] == [1, 2, 3, 3, 2, 1]

@@ -65,3 +65,13 @@ def test_fraction_text(value: Fraction, text: str) -> None:
 def test_decimals_are_never_off_by_more_than_half_a_digit(value: Fraction) -> None:
     text = decimal_text(value).replace("−", "-")
     assert abs(Fraction(text) - value) <= Fraction(1, 200)
+
+
+def test_latex() -> None:
+    h, f, s = Written.named("H", 7), Written.named("F₁", 3), Written.named("S", 2)
+    size = (h - f) // s + 1
+    assert size.latex == r"\frac{H - F_{1}}{S} + 1"
+    assert size.latex_numbers == r"\frac{7 - 3}{2} + 1"
+    assert (h * f).latex == r"H \cdot F_{1}"
+    assert (2 * s).latex == "2S"  # as the lecture writes it
+    assert (h * f).latex_numbers == r"7 \cdot 3"
