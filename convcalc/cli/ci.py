@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from convcalc.cli.terminal import remark
 from convcalc.render.findings.formats import Checked, Checkout, Look, format_module
+from convcalc.render.printable import outgoing
 
 
 class System(NamedTuple):
@@ -55,6 +56,6 @@ def summarise(checked: Checked, format: str) -> None:
     text = format_module(system.summary).render(checked, Look())
     try:
         with Path(path).open("a", encoding="utf-8", errors="replace") as file:
-            file.write(f"{text}\n\n")
+            file.write(f"{outgoing(text)}\n\n")
     except OSError as error:
         remark(f"warning: {path}: the summary cannot be written: {error.strerror}")

@@ -12,7 +12,8 @@ from typing import NoReturn
 import typer
 
 from convcalc.findings import UnreadableError
-from convcalc.render.text import Paint, plain, printable
+from convcalc.render.printable import outgoing, printable
+from convcalc.render.text import Paint, plain
 
 
 class Color(StrEnum):
@@ -29,6 +30,7 @@ class Exit:
     FINE = 0
     FINDINGS = 1
     USAGE = 2
+    INTERRUPTED = 130
     READER_LEFT = 141
     """What a shell makes of SIGPIPE: who read the output has gone, `| head` most likely."""
 
@@ -75,28 +77,20 @@ _ASCII: dict[int, int | str] = {ord("→"): "->", ord("≥"): ">=", ord("…"): 
 _ASCII.update(str.maketrans("−×·≈✗─█₁₂₃₄▏▎▍▌▋▊▉′■░┊", "-x*~x-#1234|||||||'#o|"))
 
 
-class ReaderLeft(Exception):
-    """Who read the output has closed it."""
-
-
-def say(text: str) -> None:
-    """Write a result to standard output; raises UnreadableError where that cannot be, ReaderLeft where nobody reads."""
+def say(text: str, *, commands: bool = False) -> None:
+    """Write a result to standard output; with `commands` its lines may be commands to GitHub's runner."""
+    text = outgoing(text, commands=commands)
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
         text = text.translate(_ASCII)
-    try:
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise ReaderLeft from None  # typer would end with 1, as if something had been found
-    except OSError as error:
-        raise UnreadableError(f"the output cannot be written: {error.strerror}") from None
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def remark(text: str) -> None:
     """Write what is no result to standard error, one line: the name of a file may steer neither a terminal nor a CI log."""
-    sys.stderr.write(printable(text) + "\n")
+    sys.stderr.write(outgoing(printable(text)) + "\n")
 
 
 def fail(message: str) -> NoReturn:
@@ -105,12 +99,13 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(Exit.USAGE)
 
 
-def write_file(path: Path, text: str, inputs: list[Path]) -> None:
-    """Write a whole file or nothing; raises UnreadableError.
+def write_file(path: Path, text: str, inputs: list[Path], *, commands: bool = False) -> None:
+    """Write a whole file or nothing, which may go into a log later on as `say`'s text does; raises UnreadableError.
 
     The text goes into a temporary file beside it, which then takes its place. A device or a pipe is written to, and the
     file that a link leads to is replaced, not the link. A file that was read is not overwritten. No text is an empty file.
     """
+    text = outgoing(text, commands=commands)
     if text:
         text += "\n"
     try:
