@@ -11,6 +11,7 @@ from convcalc.cli.writing import append
 from convcalc.layers.parameters import shortened
 from convcalc.reading import real
 from convcalc.render.findings.formats import Checked, Checkout, Look, format_module
+from convcalc.render.printable import outgoing
 
 
 class System(NamedTuple):
@@ -72,6 +73,6 @@ def summarise(checked: Checked, format: str) -> None:
         return
     text = format_module(system.summary).render(checked, Look())
     try:
-        append(Path(path), f"{text}\n\n")
+        append(Path(path), f"{outgoing(text)}\n\n")
     except OSError as error:
         remark(f"warning: {path}: the summary cannot be written: {error.strerror}")

@@ -14,7 +14,16 @@ from convcalc.cli.progress import Bar
 from convcalc.cli.terminal import Color, fail, painter, remark, room, say
 from convcalc.cli.writing import target_of, write_file
 from convcalc.findings import Finding, Severity, UnreadableError
-from convcalc.render.findings.formats import FORMATS, Checked, CheckedFile, Look, Streamed, format_module, format_of
+from convcalc.render.findings.formats import (
+    FORMATS,
+    OF_COMMANDS,
+    Checked,
+    CheckedFile,
+    Look,
+    Streamed,
+    format_module,
+    format_of,
+)
 
 
 class Report(NamedTuple):
@@ -77,7 +86,7 @@ class Output:
         checked = Checked(tuple(self._files), tuple(session.unread), checkout=checkout(), version=__version__)
         if self.aloud:
             if text := self._text(checked):
-                say(text)
+                say(text, commands=self.format in OF_COMMANDS)
             summarise(checked, self.format)
         written = [_written(report, checked, session.read) for report in self.reports]  # each of them, whatever comes of one
         return all(written)
@@ -95,7 +104,8 @@ class Output:
 
 def _written(report: Report, checked: Checked, inputs: list[Path]) -> bool:
     try:
-        write_file(report.path, format_module(report.format).render(checked, Look()), inputs)
+        text = format_module(report.format).render(checked, Look())
+        write_file(report.path, text, inputs, commands=report.format in OF_COMMANDS)
     except UnreadableError as error:
         remark(f"error: {error}")
         return False

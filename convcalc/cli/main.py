@@ -1,14 +1,14 @@
 """The program: its commands, and how it ends."""
 
 import gc
-import os
 import sys
-from pathlib import Path
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from convcalc import __version__
+from convcalc.cli import streams
 from convcalc.cli.analyze import analyze
 from convcalc.cli.check import check
 from convcalc.cli.explain import explain
@@ -16,7 +16,7 @@ from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
 from convcalc.cli.rule import rule
-from convcalc.cli.terminal import Exit, ReaderLeft, remark
+from convcalc.cli.terminal import Exit, remark
 from convcalc.findings import UnreadableError
 
 app = typer.Typer(
@@ -64,37 +64,31 @@ def main() -> None:
     circles of garbage, time and again while loading and once more before it ends, an eighth of a short run.
     """
     gc.set_threshold(GARBAGE_THRESHOLD)
-    try:
-        _run()
-    finally:
-        gc.freeze()
+    code = _ended(app) if streams.take_over() else _fails("standard output is closed")
+    if sys.stdout is not None and (late := _ended(streams.close_output)):
+        code = late
+    streams.close_errors()
+    gc.freeze()
+    sys.exit(code)
 
 
-def _run() -> None:
-    """The program; a reader that closes the pipe early ends it quietly."""
-    if sys.stderr is None:  # closed by whoever called
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for as long as the program runs)
-    if sys.stdout is None:
-        sys.stderr.write("error: standard output is closed\n")
-        sys.exit(Exit.USAGE)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+def _ended(run: Callable[[], None]) -> int | str | None:
+    """The code that the program ends with after this; a reader that closes the pipe early ends it quietly."""
     try:
-        app()
+        run()
+    except SystemExit as end:
+        return end.code
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except streams.ReaderLeft:
+        return Exit.READER_LEFT
     except UnreadableError as error:
-        _close_quietly()
-        remark(f"error: {error}")
-        sys.exit(Exit.USAGE)
-    except (ReaderLeft, BrokenPipeError):
-        _close_quietly()
-        sys.exit(Exit.READER_LEFT)
-    except OSError as error:  # the help text, which typer writes itself, to a disk that is full
-        _close_quietly()
-        remark(f"error: {error.strerror or error}")
-        sys.exit(Exit.USAGE)
+        return _fails(str(error))
+    except OSError as error:
+        return _fails(error.strerror or str(error))
+    return Exit.FINE
 
 
-def _close_quietly() -> None:
-    """Give what is still buffered a place to go; else the interpreter would complain while closing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _fails(message: str) -> int:
+    remark(f"error: {message}")
+    return Exit.USAGE

@@ -53,9 +53,12 @@ class Bar:
 
 
 def _progress() -> Progress:
-    """A bar that leaves standard output alone and goes when it is stopped; rich itself heeds NO_COLOR."""
+    """A bar that leaves standard output alone and goes when it is stopped; rich itself heeds NO_COLOR.
+
+    It moves the cursor, which what goes through `sys.stderr` may not.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    return Progress(*columns, console=Console(file=sys.__stderr__), transient=True, redirect_stdout=False)

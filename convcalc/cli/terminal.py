@@ -10,8 +10,8 @@ from typing import NoReturn
 
 import typer
 
-from convcalc.findings import UnreadableError
-from convcalc.render.text import Paint, plain, printable
+from convcalc.render.printable import outgoing, printable
+from convcalc.render.text import Paint, plain
 
 
 class Color(StrEnum):
@@ -28,6 +28,7 @@ class Exit:
     FINE = 0
     FINDINGS = 1
     USAGE = 2
+    INTERRUPTED = 130
     READER_LEFT = 141
     """What a shell makes of SIGPIPE: who read the output has gone, `| head` most likely."""
 
@@ -74,28 +75,20 @@ _ASCII: dict[int, int | str] = {ord("→"): "->", ord("≥"): ">=", ord("…"): 
 _ASCII.update(str.maketrans("−×·≈✗─█₁₂₃₄▏▎▍▌▋▊▉′■░┊", "-x*~x-#1234|||||||'#o|"))
 
 
-class ReaderLeft(Exception):
-    """Who read the output has closed it."""
-
-
-def say(text: str) -> None:
-    """Write a result to standard output; raises UnreadableError where that cannot be, ReaderLeft where nobody reads."""
+def say(text: str, *, commands: bool = False) -> None:
+    """Write a result to standard output; with `commands` its lines may be commands to GitHub's runner."""
+    text = outgoing(text, commands=commands)
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
         text = text.translate(_ASCII)
-    try:
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise ReaderLeft from None  # typer would end with 1, as if something had been found
-    except OSError as error:
-        raise UnreadableError(f"the output cannot be written: {error.strerror}") from None
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def remark(text: str) -> None:
     """Write what is no result to standard error, one line: the name of a file may steer neither a terminal nor a CI log."""
-    sys.stderr.write(printable(text) + "\n")
+    sys.stderr.write(outgoing(printable(text)) + "\n")
 
 
 def fail(message: str) -> NoReturn:

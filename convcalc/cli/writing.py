@@ -9,14 +9,16 @@ from pathlib import Path
 
 from convcalc.findings import UnreadableError
 from convcalc.reading import absolute, real
+from convcalc.render.printable import outgoing
 
 
-def write_file(path: Path, text: str, inputs: Iterable[Path]) -> None:
-    """Write a whole file or nothing; raises UnreadableError.
+def write_file(path: Path, text: str, inputs: Iterable[Path], *, commands: bool = False) -> None:
+    """Write a whole file or nothing, which may go into a log later on as what is printed does; raises UnreadableError.
 
     The text goes into a temporary file beside it, which then takes its place. A device or a pipe is written to, and the
     file that a link leads to is replaced, not the link. A file that was read is not overwritten. No text is an empty file.
     """
+    text = outgoing(text, commands=commands)
     if text:
         text += "\n"
     try:

@@ -13,7 +13,8 @@ from convcalc.arithmetic.closed import Closed
 from convcalc.arithmetic.closed_text import MOST_TERMS_WRITTEN
 from convcalc.arithmetic.volume import Volume
 from convcalc.render.numbers import grouped, in_groups
-from convcalc.render.text import Paint, plain, printable, width, wrapped
+from convcalc.render.printable import printable
+from convcalc.render.text import Paint, plain, width, wrapped
 
 LONGEST_PARAMS = 14
 """Longer counts stand in a line of their own, below their layer."""

@@ -25,4 +25,4 @@ def rendered(what: RenderableType, room: int | None, color: bool) -> list[str]:
         legacy_windows=False,
     )
     console.print(what, soft_wrap=True)
-    return buffer.getvalue().splitlines()
+    return buffer.getvalue().removesuffix("\n").split("\n")

@@ -7,6 +7,7 @@ from io import StringIO
 
 from convcalc.render.columns import COLUMNS
 from convcalc.render.formats import Examined, Look
+from convcalc.render.printable import printable
 
 COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params", "buffers", "bytes", "macs-exact")
 
@@ -24,5 +25,11 @@ def render(examined: list[Examined], look: Look) -> str:
             continue
         for row in look.lines(e.report, depth, names):
             values = [COLUMNS[name].value(row, e.report) for name in names]
-            writer.writerow([*([e.source.name] if look.several else []), *("" if v is None else v for v in values)])
+            writer.writerow([*([printable(e.source.name)] if look.several else []), *map(_field, values)])
     return out.getvalue().rstrip("\n")
+
+
+def _field(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    return "" if value is None else value

@@ -12,8 +12,9 @@ from convcalc.arithmetic.written import fraction_text
 from convcalc.layers import JoinLayer
 from convcalc.render.explain_words import about, before_words, grades, in_words, joined, reasons, sources, times
 from convcalc.render.numbers import binary, grouped
+from convcalc.render.printable import printable
 from convcalc.render.strip import picture
-from convcalc.render.text import Paint, packed, plain, printable, wrapped
+from convcalc.render.text import Paint, packed, plain, wrapped
 
 ROOM = 100
 """How wide the text is where nothing limits it."""

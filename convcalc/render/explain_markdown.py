@@ -10,19 +10,13 @@ from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import latex_symbol
 from convcalc.render.explain_words import about, before_words, grades, in_words, reasons, sources, times
-from convcalc.render.markdown import escaped as marked
+from convcalc.render.markdown import escaped
 from convcalc.render.strip import picture
-from convcalc.render.text import printable
 
 
 def explain_markdown(found: ExplainReport) -> str:
     """A section for every layer."""
     return "\n\n".join("\n".join(_layer(found.report, one)) for one in found.layers)
-
-
-def escaped(text: str) -> str:
-    """A text that means itself, whatever the file calls its layers."""
-    return marked(printable(text))
 
 
 def _layer(report: Report, one: Explanation) -> Iterator[str]:

@@ -18,7 +18,8 @@ from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import decimal_text
 from convcalc.render.numbers import in_groups, short
-from convcalc.render.text import Paint, plain, printable, wrapped
+from convcalc.render.printable import printable
+from convcalc.render.text import Paint, plain, wrapped
 
 MOST_REMAINDERS = 6
 """More remainders than this are counted, not listed."""

@@ -20,6 +20,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.layers import Layer
 from convcalc.render.formats import Examined, Look
+from convcalc.render.printable import in_json
 from convcalc.spec.architecture import Training
 
 FORMAT = 1
@@ -38,7 +39,7 @@ def render(examined: list[Examined], look: Look) -> str:
 
 def dumps(data: Any) -> str:
     """JSON text of what the functions here return."""
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain)
+    return in_json(json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
 
 
 def _plain(value: Any) -> Any:

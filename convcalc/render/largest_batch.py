@@ -7,7 +7,8 @@ from typing import Any
 from convcalc.analysis.largest_batch import LargestBatch
 from convcalc.render.json import FORMAT
 from convcalc.render.numbers import binary, grouped
-from convcalc.render.text import Paint, plain, printable, wrapped
+from convcalc.render.printable import printable
+from convcalc.render.text import Paint, plain, wrapped
 from convcalc.render.where import CALLED, NOT_COUNTED, WHERE, cut
 from convcalc.spec.architecture import DTYPES, OPTIMIZERS, Training
 

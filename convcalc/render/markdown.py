@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from convcalc.render.columns import COLUMNS, DEFAULT, Column
 from convcalc.render.formats import Examined, Look
-from convcalc.render.text import printable, short
+from convcalc.render.printable import printable
+from convcalc.render.text import short
 
 
 def render(examined: list[Examined], look: Look) -> str:
@@ -20,9 +21,9 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
     a = report.architecture
     shown = look.lines(report, look.depth, names)
     rows = [
-        [_cell(column.input(report)) for column in columns],
-        *([_cell(column.cell(row, report)) for column in columns] for row in shown),
-        [_strong(_cell(column.total(report))) for column in columns],
+        [escaped(column.input(report)) for column in columns],
+        *([escaped(column.cell(row, report)) for column in columns] for row in shown),
+        [_strong(escaped(column.total(report))) for column in columns],
     ]
     lines = [
         f"### {escaped(a.name)}",
@@ -44,10 +45,6 @@ def _line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(text: str) -> str:
-    return escaped(printable(text))
-
-
 def _rule(column: Column) -> str:
     return "---:" if column.right else "---"
 
@@ -57,7 +54,8 @@ def _strong(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that means itself in a cell."""
+    """A text that means itself in a cell, whatever a file calls its layers."""
+    text = printable(text)
     for character in "\\|`<*_[]":
         text = text.replace(character, f"\\{character}")
-    return text.replace("\n", " ")
+    return text

@@ -99,4 +99,4 @@ def _asked(explanation: Explanation) -> str:
 
 
 def _indented(text: str) -> list[str]:
-    return [f"    {line}".rstrip() for line in text.rstrip("\n").splitlines()]
+    return [f"    {line}".rstrip() for line in text.rstrip("\n").split("\n")]

@@ -20,7 +20,8 @@ from convcalc.render.fields import UNKNOWN
 from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
 from convcalc.render.numbers import bar
-from convcalc.render.text import below_table, full, printable, wrapped
+from convcalc.render.printable import printable
+from convcalc.render.text import below_table, full, wrapped
 
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport

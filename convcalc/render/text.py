@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from convcalc.findings import Finding, Severity
+from convcalc.render.printable import printable
 from convcalc.source import Source, Span
 
 Paint: TypeAlias = Callable[[str, str], str]
@@ -22,13 +23,6 @@ EXCERPT = 100
 def plain(text: str, style: str) -> str:
     """A painter without colours."""
     return text
-
-
-def printable(text: str) -> str:
-    """Text with control and direction characters written out, so that no file can steer the terminal."""
-    if text.isprintable():
-        return text
-    return "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in text)
 
 
 def width(text: str) -> int:

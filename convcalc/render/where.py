@@ -9,7 +9,7 @@ from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.analysis.where import MEASURES, Holders, holders
 from convcalc.render.numbers import binary, percent
-from convcalc.render.text import printable
+from convcalc.render.printable import printable
 from convcalc.spec.architecture import GRADIENTS, Training
 
 CALLED = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop"}

@@ -9,6 +9,7 @@ from convcalc.analysis.report import Report
 from convcalc.layers.parameters import spell
 from convcalc.render.console import rendered
 from convcalc.render.numbers import grouped
+from convcalc.render.printable import printable
 
 _GAP = 2
 
@@ -28,7 +29,7 @@ def zoo_table(reports: dict[str, Report], room: int | None, color: bool) -> str:
     for title, width in zip(titles[:kept], widths, strict=False):
         grid.add_column(title, no_wrap=True, min_width=width, justify="right" if title == "params" else "left")
     for cells in rows.values():
-        grid.add_row(*cells[:kept])
+        grid.add_row(*map(printable, cells[:kept]))
     return "\n".join(line.rstrip() for line in rendered(grid, None, color))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from convcalc.findings import UnreadableError
 from convcalc.layers.parameters import shortened
 from convcalc.reading import read_bytes, real
-from convcalc.source import Source
+from convcalc.source import Source, place_after
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.problems import did_you_mean
 
@@ -126,7 +126,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line, _ = place_after(data[: error.start].decode("utf-8"))
         raise UnreadableError(f"{name}: not UTF-8 text (byte 0x{data[error.start]:02x} in line {line})") from None
 
 

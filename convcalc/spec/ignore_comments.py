@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
-from convcalc.source import Source, Span
+from convcalc.source import Source, Span, lines_of
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence, end_of
 from convcalc.spec.problems import Problems
 from convcalc.spec.suppressions import Malformed, Suppression, Word, whole
@@ -25,7 +25,7 @@ def read_comments(source: Source, root: Mapping, problems: Problems) -> None:
     """Note the comments for convcalc in a text that `root` was read from, those that are not well written too."""
     if "convcalc" not in source.text:
         return
-    lines = source.text.splitlines()
+    lines = lines_of(source.text)
     meant = [
         (number, match.start(), line)
         for number, line in enumerate(lines, 1)

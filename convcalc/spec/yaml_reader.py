@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from convcalc.source import Source, Span
+from convcalc.source import Source, Span, place_after
 from convcalc.spec.limits import DEFAULT_LIMITS, Limits
 from convcalc.spec.nodes import Mapping, Node, Scalar, Sequence
 from convcalc.spec.problems import DUPLICATE_KEY, TOO_LARGE, YAML_FEATURE, YAML_SYNTAX, Problems
@@ -214,7 +214,7 @@ def _syntax_help(problem: str, source: Source, span: Span) -> str:
 def _add_unreadable(error: yaml.YAMLError, source: Source, problems: Problems) -> None:
     """A character that YAML does not allow; the C parser says where as an offset into the text."""
     before = source.text.encode()[: getattr(error, "position", 0)].decode(errors="ignore")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    line, column = place_after(before)
     code = getattr(error, "character", 0)
     code = ord(code) if isinstance(code, str) else code
     message = f"the character U+{code:04X} is not allowed in YAML"

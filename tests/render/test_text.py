@@ -3,7 +3,8 @@
 import pytest
 
 from convcalc.findings import Finding, Rule, Severity
-from convcalc.render.text import full, listing, printable, short, summary, width
+from convcalc.render.printable import printable
+from convcalc.render.text import full, listing, short, summary, width
 from convcalc.source import Source, Span
 
 RULE = Rule("X1", "example", Severity.ERROR)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings.formats import Checked, CheckedFile, Checkout
-from convcalc.render.text import printable
+from convcalc.render.printable import printable
 from convcalc.source import STDIN
 
 SEVERITIES = list(Severity)

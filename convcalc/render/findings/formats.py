@@ -87,6 +87,10 @@ FORMATS = {
 }
 
 
+OF_COMMANDS = frozenset({"github"})
+"""The formats whose lines are commands to GitHub's runner; no line of any other may be one."""
+
+
 def format_module(name: str) -> Format:
     """The module of a format, loaded when it is asked for."""
     module: Format = import_module(FORMATS[name][0])  # type: ignore[assignment]

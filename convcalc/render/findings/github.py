@@ -9,7 +9,8 @@ from __future__ import annotations
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings._common import details, place, worst_first
 from convcalc.render.findings.formats import Checked, Checkout, Look
-from convcalc.render.text import printable, summary
+from convcalc.render.printable import printable
+from convcalc.render.text import summary
 from convcalc.source import STDIN
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -41,7 +42,8 @@ def _where(finding: Finding, checkout: Checkout | None) -> dict[str, str]:
     span = finding.span
     if span.source.name == STDIN:
         return {}
-    where = {"file": place(span.source.name, checkout).path, "line": str(span.line), "endLine": str(span.end_line)}
+    file = printable(place(span.source.name, checkout).path)
+    where = {"file": file, "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line:
         where |= {"col": str(span.column), "endColumn": str(max(span.column, span.end_column))}
     return where

@@ -11,6 +11,7 @@ from typing import Any
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings._common import fingerprints, place
 from convcalc.render.findings.formats import Checked, Checkout, Look
+from convcalc.render.printable import in_json
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -19,7 +20,7 @@ def render(checked: Checked, look: Look) -> str:
     """An object a finding."""
     pairs = zip(checked.findings, fingerprints(checked), strict=True)
     issues = [_issue(finding, fingerprint, checked.checkout) for finding, fingerprint in pairs]
-    return json.dumps(issues, ensure_ascii=False, indent=1)
+    return in_json(json.dumps(issues, ensure_ascii=False, indent=1))
 
 
 def _issue(finding: Finding, fingerprint: str, checkout: Checkout | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
 from convcalc.render.json import finding_data
+from convcalc.render.printable import in_json
 
 
 def render(checked: Checked, look: Look) -> str:
@@ -15,12 +16,7 @@ def render(checked: Checked, look: Look) -> str:
 
 def piece(file: CheckedFile, look: Look) -> str:
     """The lines of one file."""
-    return "\n".join(_line(json.dumps(finding_data(finding), ensure_ascii=False)) for finding in file.findings)
-
-
-def _line(text: str) -> str:
-    """The text with those characters written out that some readers take for the end of a line."""
-    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return "\n".join(in_json(json.dumps(finding_data(finding), ensure_ascii=False)) for finding in file.findings)
 
 
 def ending(checked: Checked, look: Look) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from convcalc.findings import Finding
 from convcalc.render.findings._common import details, fails
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.text import printable
+from convcalc.render.printable import printable
 
 
 def render(checked: Checked, look: Look) -> str:

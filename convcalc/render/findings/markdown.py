@@ -6,7 +6,7 @@ from convcalc.findings import Finding
 from convcalc.render.findings._common import worst_first
 from convcalc.render.findings.formats import Checked, Look
 from convcalc.render.markdown import escaped
-from convcalc.render.text import printable, summary
+from convcalc.render.text import summary
 
 MOST = 100
 """How many findings are listed; GitHub takes no more than a mebibyte for each step."""
@@ -16,7 +16,7 @@ def render(checked: Checked, look: Look) -> str:
     """The summary, and a table of the findings, worst first."""
     findings = worst_first(checked.findings)
     lines = ["### convcalc", "", summary(findings, len(checked.files))]
-    lines += [f"- cannot be read: {escaped(printable(message))}" for message in checked.unreadable[:MOST]]
+    lines += [f"- cannot be read: {escaped(message)}" for message in checked.unreadable[:MOST]]
     if findings:
         lines += ["", "| | rule | place | what |", "| --- | --- | --- | --- |", *map(_row, findings[:MOST])]
     if len(findings) > MOST:
@@ -25,8 +25,8 @@ def render(checked: Checked, look: Look) -> str:
 
 
 def _row(finding: Finding) -> str:
-    what = printable(" — ".join(filter(None, [finding.message, finding.help])))
-    cells = [str(finding.severity), finding.rule.name, printable(str(finding.span)), what]
+    what = " — ".join(filter(None, [finding.message, finding.help]))
+    cells = [str(finding.severity), finding.rule.name, str(finding.span), what]
     return f"| {' | '.join(escaped(_short(cell)) for cell in cells)} |"
 
 

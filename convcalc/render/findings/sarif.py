@@ -14,6 +14,7 @@ from convcalc.checks._explanations import explanations
 from convcalc.findings import Finding, Rule
 from convcalc.render.findings._common import details, fingerprints, place
 from convcalc.render.findings.formats import Checked, Checkout, Look
+from convcalc.render.printable import in_json
 from convcalc.source import STDIN
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -35,7 +36,7 @@ def render(checked: Checked, look: Look) -> str:
             _result(finding, places[finding.rule.code], fingerprint, checked.checkout) for finding, fingerprint in pairs
         ],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    return in_json(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1))
 
 
 def _driver(rules: list[Rule], version: str) -> dict[str, Any]:
