@@ -4,6 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("convcalc", deadline=None)  # a machine that is busy is no mistake
+settings.load_profile("convcalc")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import pickle
 import sqlite3
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def published(url: str) -> dict[str, Any]:
     assert spec
     assert spec.submodule_search_locations
     database = Path(spec.submodule_search_locations[0]) / "cache.sqlite"
-    with sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)) as connection:
         rows = connection.execute("select value from responses where instr(value, ?)", (url.encode(),)).fetchall()
     for (value,) in rows:
         response = PlainData(io.BytesIO(value)).load()

@@ -217,7 +217,7 @@ class BodyReader:
         if copies.number == 0:
             for item in value.items:
                 self.references.leave_out(item, "repeat")
-        if copies.number * max(len(value.items), 1) > self.context.limits.expansion:
+        if copies.number > 1 and copies.number * max(len(value.items), 1) > self.context.limits.expansion:
             message = f"an unnamed group is written out, to more than {self.context.limits.expansion:,} layers here"
             self.problems.add(TOO_LARGE, meta["repeat"].span, message, help="give the group a name, or make it a block")
             return []

@@ -53,8 +53,11 @@ def locate(arch: str) -> Located:
     try:
         if arch and path.is_dir():
             return _in_folder(path)
-        if arch and (path.exists() or path.is_symlink()):
+        if arch:
+            path.lstat()  # unlike `exists`, which says on Python 3.14 that what cannot be asked for is not there
             return Located([path])
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        pass
     except OSError as error:
         raise UnreadableError(f"{_short(arch)}: {error.strerror}") from None
     name = arch.removesuffix(".yaml")

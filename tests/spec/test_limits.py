@@ -135,3 +135,12 @@ def test_the_last_file_before_the_limit_of_extends(tmp_path: Path) -> None:
     assert read_architecture(source, limits=DEFAULT_LIMITS._replace(extends=3)).input.channels == 3
     with pytest.raises(ArchitectureError, match="more than 2 files extend one another"):
         read_architecture(source, limits=DEFAULT_LIMITS._replace(extends=2))
+
+
+def test_a_group_that_is_not_repeated_is_not_read_again() -> None:
+    """Its layers stand there once; the same two copies are more than the limit."""
+    group = "input: 8\nlayers:\n  - layers: [relu, tanh]\n"
+    assert read(group, DEFAULT_LIMITS._replace(expansion=1)) == 2
+    with pytest.raises(ArchitectureError) as caught:
+        read(group + "    repeat: 2\n", DEFAULT_LIMITS._replace(expansion=1))
+    assert caught.value.findings[0].span.line == 4
