@@ -43,7 +43,7 @@ def numbers(report: Report) -> dict[str, Any]:
     found = {how.device: bare(json.loads(dumps(report_data(report, how)))) for how in (Training(), cuda)}
     found["in place"] = [(row.name, row.shares_memory, row.shared_with) for row in report.rows]
     peak = report.peak
-    found["peak"] = peak and [peak.bytes, peak.at, [alive.bytes for alive in peak.alive]]
+    found["peak"] = peak and [peak.bytes, peak.at, sorted(alive.bytes for alive in peak.alive)]
     if report.totals.complete and report.architecture.unknowns is None:
         for how in (None, Training()):
             found[f"batch {how}"] = largest_batch(report, 1 << 20, how)[2:]
@@ -56,10 +56,14 @@ def closed_numbers(architecture: convcalc.Architecture) -> dict[str, Any]:
     return bare(json.loads(dumps({**report_data(forms.report), **closed_data(forms)})))
 
 
-def compare(file: dict[str, Any], plain: dict[str, Any], *, symbolic: bool = True) -> Report:
+def compare(file: dict[str, Any], plain: dict[str, Any], *, symbolic: bool = True, findings: bool = True) -> Report:
     one, other = (convcalc.load(source(data)) for data in (file, plain))
     report = convcalc.analyze(one)
     ours, theirs = numbers(report), numbers(convcalc.analyze(other))
+    if not findings:
+        for found in (*ours.values(), *theirs.values()):
+            if isinstance(found, dict):
+                found.pop("findings")
     for key in (*ours, *theirs):
         assert ours[key] == theirs[key], f"{key}\n{json.dumps(file)}\n{json.dumps(plain)}"
     if symbolic:
@@ -72,7 +76,7 @@ def check(seeds: range) -> None:
     for seed in seeds:
         file = random_file(seed)
         report = compare(file, written_out(file))
-        compare(file, written_out(file, inline=True), symbolic=False)
+        compare(file, written_out(file, inline=True), symbolic=False, findings=False)  # some are about blocks
         complete += report.totals.complete
     assert complete > len(seeds) * 2 // 3
 

@@ -32,6 +32,8 @@ class _Writer:
         self.given, self.inline = file, inline
         self.blocks = file.get("blocks") or {}
         self.made: dict[str, Any] = {}
+        self.kinds: dict[str, str] = {}
+        """The blocks that named uses are of."""
         self.shared = set(re.findall(r"'share': '(\w+)'", str(file)))
         self.values: Values = {}
         for name, value in (file.get("parameters") or {}).items():
@@ -68,6 +70,8 @@ class _Writer:
             found.append(self.one(one, {**values, **bound}, here, names[0] if i else "", stays))
         if entry.get("name") and found:
             here.last[entry["name"]] = found[-1]["name"]
+            kind = next((key for key in entry if key in self.blocks), self.kinds.get(str(entry.get("share")), ""))
+            self.kinds[entry["name"]] = kind
         return found
 
     def one(self, entry: dict[str, Any], values: Values, here: _List, first: str | None, stays: bool) -> dict[str, Any]:
@@ -83,9 +87,14 @@ class _Writer:
         if isinstance(entry.get("share"), bool):
             share = entry.pop("share")
             if share and first:
+                here.uses[kind] += 1
                 entry["share"] = first
                 return {word: x for word, x in entry.items() if word not in (kind, "trainable")}
         elif "share" in entry:
+            kind = self.kinds.get(entry["share"], "")
+            here.uses[kind] += 1
+            if self.inline and kind and "name" not in entry:
+                entry["name"] = f"{kind}_{here.uses[kind]}"
             entry["share"] = here.last.get(entry["share"], entry["share"])
             return entry
         if kind in self.blocks:
