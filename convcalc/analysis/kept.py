@@ -205,7 +205,7 @@ class Walk:
         else:
             trained = row.node.trainable and row.layer.params(volumes[0]) > 0
             reuse = self.reuse(row, values[0])
-            use = Use(reuse is Reuse.IN_PLACE, trained)
+            use = Use(reuse is Reuse.IN_PLACE, trained, grads[0])
             keeps = row.layer.keeps(volumes[0], row.output, use) if trained or grads[0] else NOTHING
             gaps = reuse is not Reuse.NEW and (values[0].state.gaps or row.layer.leaves_gaps(volumes[0], row.output))
             if row.layer.reads_one_piece and values[0].state.gaps and keeps.inputs:

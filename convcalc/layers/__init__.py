@@ -65,7 +65,7 @@ HOMES = {
     "softmax": "softmax",
     "subtract": "joins",
     "tanh": "activations",
-    "upsample": "shapes",
+    "upsample": "upsampling",
 }
 
 

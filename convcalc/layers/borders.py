@@ -10,6 +10,8 @@ from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
 from convcalc.layers.base import Layer, Misfit, Reuse
+from convcalc.layers.filling import KEEPING, ZEROS, Filling, require_room
+from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use
 from convcalc.layers.like import SizedLike
 from convcalc.layers.parameters import NonNegative, Sides, refuse
 from convcalc.layers.windows import misfit_of, require_axes
@@ -68,15 +70,31 @@ class Border(Layer):
 
 
 class Pad(Border):
-    """Adds a border, of zeros or of something else."""
+    """Adds a border of zeros, or, as `mode` says, of pixels reflected at the edge, the edge's own, or the other side's."""
 
     kind: ClassVar[str] = "pad"
     example: ClassVar[tuple[str, str] | None] = ("224x224x3", "pad: 3")
 
+    mode: Filling = ZEROS
+
     def output(self, x: Volume) -> Volume:
-        """The volume with its border."""
-        size = tuple(n + before + after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
+        """The volume with its border; raises Misfit where that is too wide to be filled from the volume."""
+        sides = self.sides(x)
+        require_room(self.mode, sides, x, None if self.width is None else "width")
+        size = tuple(n + before + after for n, (before, after) in zip(x.size, sides, strict=True))
         return Volume(size, x.channels)
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, where the border is reflected or repeats the edge."""
+        return INPUT if self.mode in KEEPING else NOTHING
+
+    def resolved(self, x: Volume) -> dict[str, Any]:
+        """The border of each axis, and what it is filled with."""
+        return {**super().resolved(x), "mode": self.mode}
+
+    def describe(self, x: Volume | None) -> str:
+        """`pad 3`, or `pad 3 reflect`."""
+        return super().describe(x) if self.mode == ZEROS else f"{super().describe(x)} {self.mode}"
 
     def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
         """The position that many pixels before."""

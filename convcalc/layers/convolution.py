@@ -5,8 +5,9 @@ from typing import ClassVar
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.filling import KEEPING, ZEROS, Filling, require_room
 from convcalc.layers.groups import channels_of_a_group
-from convcalc.layers.keeping import Keeps, Use
+from convcalc.layers.keeping import Keeps, Use, a_copy
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
 
@@ -63,7 +64,40 @@ class Convolution(WindowLayer):
         return self.input_kept(x)
 
 
-class Conv(Convolution):
+class BorderedConvolution(Convolution):
+    """A convolution whose padding may be of other pixels than zeros, as PyTorch's `padding_mode`."""
+
+    padding_mode: Filling = ZEROS
+
+    def size(self, x: Volume) -> tuple[int, ...]:
+        """The spatial size of the output; raises Misfit where the padding cannot be filled from the volume."""
+        size = super().size(x)
+        if self.padding_mode != ZEROS:
+            if self.padding.mode == "same" and set(self.strides) != {1}:
+                message = f"padding: same with a stride is TensorFlow's, which has no padding_mode {self.padding_mode}"
+                help = "give the padding as a size, or leave out padding_mode"
+                raise Misfit("wrong-padding", message, parameter="padding_mode", help=help)
+            sides = [(window.before, window.after) for window in self.windows(x)]
+            require_room(self.padding_mode, sides, x, "padding")
+        return size
+
+    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+        """Its input, even where its weights are frozen; the padded one where PyTorch pads first.
+
+        That is where the padding is uneven or of other pixels; for the gradient of some of those it needs both.
+        """
+        if self.padding_mode == ZEROS:
+            return super().keeps(x, y, use)
+        size = tuple(n + window.padding for n, window in zip(x.size, self.windows(x), strict=True))
+        padded = a_copy(x._replace(size=size).numel)
+        return padded._replace(inputs=(0,)) if use.grad and self.padding_mode in KEEPING else padded
+
+    def details(self) -> list[str]:
+        """What the padding is of, where it is not zeros."""
+        return [*super().details(), *([] if self.padding_mode == ZEROS else [self.padding_mode])]
+
+
+class Conv(BorderedConvolution):
     """Filters slide over the volume; each position is one dot product.
 
     `connections` says how many pairs of an input map and a filter are wired, for tables such as LeNet-5's

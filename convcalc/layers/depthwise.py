@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Layer
-from convcalc.layers.convolution import Convolution
+from convcalc.layers.convolution import BorderedConvolution
 from convcalc.layers.parameters import Positive
 
 
-class Depthwise(Convolution):
+class Depthwise(BorderedConvolution):
     """Each channel is convolved by itself, with `multiplier` filters of its own (Howard et al. 2017, MobileNets)."""
 
     kind: ClassVar[str] = "depthwise"

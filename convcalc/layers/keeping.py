@@ -39,10 +39,13 @@ class Keeps(NamedTuple):
 
 
 class Use(NamedTuple):
-    """How a layer is used in training: whether it writes over its input, and whether its own weights are trained."""
+    """How a layer is used in training: whether it writes over its input, whether its own weights are trained, and whether
+    a gradient flows back to its input.
+    """
 
     in_place: bool
     trained: bool
+    grad: bool = True
 
 
 NOTHING = Keeps()

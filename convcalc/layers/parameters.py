@@ -109,6 +109,20 @@ def _with_bracket_hint(value: str) -> str:
     return f"{spell(value)} (lists have square brackets)" if value.startswith("(") else spell(value)
 
 
+def one_of(words: tuple[str, ...], foreign: dict[str, str] | None = None) -> Callable[[Any], str]:
+    """A reader of one of several words; `foreign` are words of other tools, with ours."""
+
+    def read(value: Any) -> str:
+        if value in words and isinstance(value, str):
+            return value
+        ours = foreign.get(value.lower()) if foreign and isinstance(value, str) else None
+        hint = f" ({value} is called {ours} here)" if ours else ""
+        wanted = f"{', '.join(words[:-1])} or {words[-1]}"
+        raise refuse("must be {wanted}, and is {value}{hint}", wanted=wanted, value=spell(value), hint=hint)
+
+    return read
+
+
 def _inside(item: int | str, read: Callable[[Any], int], value: Any) -> int:
     """A value inside a list or a mapping; what is wrong with it points at `item`."""
     try:

@@ -1,6 +1,6 @@
 """Layers that change the shape and leave the numbers alone."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -10,11 +10,8 @@ from convcalc.arithmetic.sight import WHOLE, Sight, resized
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.layers.base import Layer, Misfit, Reuse
 from convcalc.layers.groups import NO_GROUPS, require_groups
-from convcalc.layers.like import SizedLike
-from convcalc.layers.parameters import Channels, Positive, Size, VolumeSize, refuse
-from convcalc.layers.windows import on_axes, on_axes_text, require_axes
-
-NO_AXES = "a vector has no axes to change"
+from convcalc.layers.parameters import Channels, Positive, VolumeSize, refuse
+from convcalc.layers.windows import NO_AXES, require_axes
 
 
 class Flatten(Layer):
@@ -84,54 +81,6 @@ class Reshape(Layer):
     def describe(self, x: Volume | None) -> str:
         """`reshape 4×4×512`."""
         return f"{self.kind} {size_text(self.size)}"
-
-
-class Upsample(SizedLike):
-    """Every axis made `factor` times as long, or as long as that of an earlier layer, `{like: c4}`.
-
-    Pixels are copied or interpolated; that changes no count, and the arithmetic of interpolating is in none.
-    """
-
-    kind: ClassVar[str] = "upsample"
-    main: ClassVar[str | None] = "factor"
-    example: ClassVar[tuple[str, str] | None] = ("28x28x256", "upsample: 2")
-    symbols: ClassVar[dict[str, str]] = {"factor": "U"}
-
-    factor: Size | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if (self.factor is None) == (self.like is None):
-            raise refuse("needs a factor, or the layer whose size to take: 2 or {like: name}")
-        return self
-
-    def idle(self, x: Volume) -> str:
-        """Where the factor is 1; one that is as large as its model already may not be at another input."""
-        return "its factor is 1" if set(self.factor or ()) == {1} else ""
-
-    def output(self, x: Volume) -> Volume:
-        """U times as many positions on each axis, or as many as the layer under `like` has; the same channels."""
-        require_axes(self, x, NO_AXES)
-        if self.factor is None:
-            size = self.size_wanted(x)
-            self.require_larger(size, x.size, x, help="upsample makes a volume larger; crop: {like: …} makes it smaller")
-            return Volume(size, x.channels)
-        factors = on_axes(self.factor, x.rank, "factor")
-        return Volume(tuple(n * u for n, u in zip(x.size, factors, strict=True)), x.channels)
-
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
-        """The position that is copied; interpolating reads its neighbour too, which is left out of account."""
-        return tuple(map(resized, x.size, y.size))
-
-    def resolved(self, x: Volume) -> dict[str, Any]:
-        """The factor with one number for each axis, or the name under `like`."""
-        return self.parameters() if self.factor is None else {"factor": on_axes(self.factor, x.rank, "factor")}
-
-    def describe(self, x: Volume | None) -> str:
-        """`upsample 2×2`, or `upsample to 28×28 like c4`."""
-        if self.factor is None:
-            return f"{self.kind} {self.like_text()}"
-        return f"{self.kind} {on_axes_text(self.factor, x.rank if x and x.rank else len(self.factor))}"
 
 
 class PixelShuffle(Layer):

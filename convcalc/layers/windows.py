@@ -16,6 +16,7 @@ from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.keeping import INPUT, Keeps, a_copy
 from convcalc.layers.parameters import Checked, PaddingValue, Size
 
+NO_AXES = "a vector has no axes to change"
 NO_AXES_LEFT = "a vector has no axes left to pool over"
 
 

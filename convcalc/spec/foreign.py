@@ -78,6 +78,8 @@ _PARAMETERS = {
     "ksize": ("kernel",),
     "window": ("kernel",),
     "size": ("kernel", "factor"),
+    "scale_factor": ("factor",),
+    "interpolation": ("mode",),
     "strides": ("stride",),
     "subsample": ("stride",),
     "pad": ("padding",),
@@ -124,7 +126,8 @@ _ADVICE = {
     "dim": "leave it out: channels are joined, normalised and split, never other axes",
     "axis": "leave it out: channels are joined, normalised and split, never other axes",
     "data_format": "leave it out: sizes are always height x width x channels",
-    "padding_mode": "leave it out: it changes no number",
+    "padding_mode": "its padding is zeros; other borders are a layer of their own, - pad: {width: 1, mode: reflect}",
+    "align_corners": "leave it out: it changes no number",
     "global_pooling": "use global_avgpool or global_maxpool",
 }
 

@@ -51,6 +51,39 @@ def conv(rng: Random, x: Volume) -> Built:
     return {**given, "filters": filters, "groups": groups, "bias": bias}, module
 
 
+def conv_filled(rng: Random, x: Volume) -> Built:
+    """Padded with something else than zeros, which PyTorch does first."""
+    given = {
+        "kernel": numbers(rng, x.rank, 1, 5),
+        "stride": numbers(rng, x.rank, 1, 3),
+        "padding": rng.choice(["same", numbers(rng, x.rank, 0, 4)]),
+        "dilation": numbers(rng, x.rank, 1, 2),
+        "padding_mode": rng.choice(["reflect", "replicate", "circular"]),
+    }
+    if given["padding"] == "same":
+        given["stride"] = (1,) * x.rank
+    module = lambda: of_rank("Conv", x.rank)(x.channels, 4, *map_kernel(given), padding_mode=given["padding_mode"])
+    return {**given, "filters": 4}, module
+
+
+def depthwise_filled(rng: Random, x: Volume) -> Built:
+    given = {
+        "kernel": numbers(rng, x.rank, 1, 4),
+        "stride": numbers(rng, x.rank, 1, 2),
+        "padding": numbers(rng, x.rank, 0, 4),
+        "dilation": numbers(rng, x.rank, 1, 2),
+        "padding_mode": rng.choice(["reflect", "replicate", "circular"]),
+    }
+    module = lambda: of_rank("Conv", x.rank)(
+        x.channels, x.channels, *map_kernel(given), x.channels, padding_mode=given["padding_mode"]
+    )
+    return given, module
+
+
+def map_kernel(given: dict[str, Any]) -> list[Any]:
+    return [given[name] for name in ("kernel", "stride", "padding", "dilation")]
+
+
 def depthwise(rng: Random, x: Volume) -> Built:
     multiplier = rng.randint(1, 3)
     given = {
@@ -170,9 +203,20 @@ def pad(rng: Random, x: Volume) -> Built:
     return sides, lambda: of_rank("ConstantPad", x.rank)(tuple(sides.values()), 0)
 
 
+def border(rng: Random, x: Volume) -> Built:
+    """A border of the volume's own pixels, often too wide to be filled from it."""
+    mode, module = rng.choice([("reflect", "Reflection"), ("replicate", "Replication"), ("circular", "Circular")])
+    if rng.random() < 0.5:
+        width = rng.randint(0, 5)
+        return {"width": (width,), "mode": mode}, lambda: of_rank(f"{module}Pad", x.rank)(width)
+    sides, _ = pad(rng, x)
+    return {**sides, "mode": mode}, lambda: of_rank(f"{module}Pad", x.rank)(tuple(sides.values()))
+
+
 def upsample(rng: Random, x: Volume) -> Built:
     factor = numbers(rng, x.rank, 1, 4)
-    return {"factor": factor}, lambda: nn.Upsample(scale_factor=tuple(map(float, factor)))
+    mode = rng.choice(["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear"])
+    return {"factor": factor, "mode": mode}, lambda: nn.Upsample(scale_factor=tuple(map(float, factor)), mode=mode)
 
 
 def pixel_shuffle(rng: Random, x: Volume) -> Built:
@@ -194,7 +238,9 @@ def reshape(rng: Random, x: Volume) -> Built:
 BUILDERS: list[tuple[str, Callable[[Random, Volume], Built], tuple[int, ...]]] = [
     ("conv", conv, (1, 2, 3)),
     ("conv", conv_same, (1, 2, 3)),
+    ("conv", conv_filled, (1, 2, 3)),
     ("depthwise", depthwise, (1, 2, 3)),
+    ("depthwise", depthwise_filled, (1, 2, 3)),
     ("conv_transpose", conv_transpose, (1, 2, 3)),
     ("maxpool", pool("MaxPool"), (1, 2, 3)),
     ("avgpool", pool("AvgPool"), (1, 2, 3)),
@@ -216,6 +262,7 @@ BUILDERS: list[tuple[str, Callable[[Random, Volume], Built], tuple[int, ...]]] =
         ("dropout", nn.Dropout), ("identity", nn.Identity), ("flatten", nn.Flatten),
     ]),
     ("pad", pad, (1, 2, 3)),
+    ("pad", border, (1, 2, 3)),
     ("upsample", upsample, (1, 2, 3)),
     ("pixel_shuffle", pixel_shuffle, (2,)),
     ("channel_shuffle", channel_shuffle, (2,)),
