@@ -2,6 +2,7 @@
 
 import collections
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,9 @@ TOTALS = [
     # Zeiler & Fergus 2013, figure 3: 384, 384 and 256 filters
     ("zfnet", {"conv3": 384, "conv4": 384, "conv5": 256}, 62_357_608, 1_168_032_896),
     ("vgg16", {"batchnorm": True}, 138_365_992, 15_470_264_320),
+    # torchvision's make_layers with [64, 64, 64, "M", …]; the third convolution has 224²·64·576 MACs
+    ("vgg16", {"block1": 3}, 138_394_472, 15_470_264_320 + 224**2 * 64 * 576),
+    ("vgg16", {"block1": 3, "batchnorm": True}, 138_394_472 + (138_365_992 - 138_357_544) + 128, None),
 ]
 
 
@@ -267,3 +271,30 @@ def test_every_file_is_short_enough_to_read(name: str) -> None:
     lines = (zoo_folder() / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 120
     assert max(map(len, lines)) <= 120
+
+
+def told(name: str, **set: Any) -> tuple[tuple[str, str, str], ...] | None:
+    """What the table says of every layer; None where it is refused."""
+    try:
+        report = convcalc.analyze(name, set=set)
+    except convcalc.ConvcalcError:
+        return None
+    if any(finding.severity is Severity.ERROR for finding in report.findings):
+        return None
+    return tuple((row.name, row.operation, str(row.output)) for row in report.rows)
+
+
+OWN = [name for name in zoo_names() if "\nextends:" not in (zoo_folder() / f"{name}.yaml").read_text()]
+
+
+@pytest.mark.parametrize("name", [*OWN, "vgg11", "retinanet_resnet50_fpn"])
+def test_every_parameter_has_its_effect_or_is_refused(name: str) -> None:
+    """No value of a parameter gives the same network as another, small counts up to beyond those of all variants."""
+    for parameter, default in convcalc.load(name).parameters.items():
+        values = [False, True] if isinstance(default, bool) else [default, default + 1, default + 2]
+        is_count = isinstance(default, int) and not isinstance(default, bool) and default < 10
+        if is_count and parameter not in ("width", "depth"):  # which multiply, and are rounded to multiples of 8
+            values = [*range(-1, 7), Fraction(3, 2)]
+        networks = [found for value in values if (found := told(name, **{parameter: value})) is not None]
+        assert networks, parameter
+        assert len(set(networks)) == len(networks), (parameter, values)
