@@ -39,9 +39,17 @@ def check_window(
 ) -> WindowReport:
     """Check one window; a single number holds for all axes. Raises OptionError for numbers that make no window.
 
+    An input of one or two numbers has sides only; the last of three or four is the channels, as in files, unless the
+    kernel or what goes with it has three numbers too.
+
     >>> check_window((7,), stride=(3,)).axes[0].exact
     Fraction(7, 3)
     """
+    three = any(len(value) == MAX_RANK for value in (kernel, stride, dilation, padding.amounts))
+    if len(input) == MAX_RANK + 1 or (len(input) == MAX_RANK and not three):
+        if input[-1] < 1:
+            raise OptionError("input", f"must be at least 1, and is {input[-1]}")
+        input = input[:-1]
     given = {"input": input, "kernel": kernel, "stride": stride, "dilation": dilation}
     for name, value in given.items():
         if min(value) < 1:

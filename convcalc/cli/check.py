@@ -42,7 +42,8 @@ def check(
         ),
     ] = None,
     input: Annotated[
-        str | None, typer.Option("--input", metavar="SIZE", help="The input: 7 or 7x9; for files 224x224x3.")
+        str | None,
+        typer.Option("--input", metavar="SIZE", help="The input: 7, 7x9 or 7x9x3 with channels; of files as in analyze."),
     ] = None,
     kernel: Annotated[
         str | None, typer.Option("--kernel", metavar="SIZE", help="The kernel, 3 unless given.", rich_help_panel=_WINDOW)

@@ -93,7 +93,8 @@ ArchitectureArgument: TypeAlias = Annotated[
     ),
 ]
 InputOption: TypeAlias = Annotated[
-    str | None, typer.Option("--input", metavar="SIZE", help="Another input: height x width x channels, 224x224x3.")
+    str | None,
+    typer.Option("--input", metavar="SIZE", help="Another input: 224x224x3, or 224x224 or 224 with the file's channels."),
 ]
 SetOption: TypeAlias = Annotated[
     list[str] | None,

@@ -189,6 +189,10 @@ class Architecture(NamedTuple):
     """The files that it extends."""
     zoo_bases: tuple[ZooBase, ...] = ()
     """Those of them that are the zoo's."""
+    input_spans: dict[str, Span] = {}  # noqa: RUF012  (never changed in place)
+    """Where the size of each input stands."""
+    input_given: bool = False
+    """Whether the input was given beside the file."""
     unknowns: Unknowns | None = None
     """The sizes that the input leaves open; None where all are numbers."""
     outputs: tuple[str, ...] = ()

@@ -48,7 +48,9 @@ def read_copies(node: YamlNode | None, values: Values) -> Copies:
             return Copies(bound, repeated=True)
     if bound is not BROKEN:
         help = "for example 3, {i: 6} or {d: [1, 2, 4]}"
-        values.problems.add(BAD_VALUE, node.span, f"repeat must be a whole number of 0 or more, and is {spell(bound)}", help=help)
+        values.problems.add(
+            BAD_VALUE, node.span, f"repeat must be a whole number of 0 or more, and is {spell(bound)}", help=help
+        )
     names = list(node.entries) if isinstance(node, Mapping) else []
     return Copies(1, names[0], (BROKEN,), True) if names else Copies(1, repeated=True)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from convcalc.arithmetic.axes import MAX_DIGITS
+from convcalc.arithmetic.axes import MAX_DIGITS, size_from_text
 from convcalc.arithmetic.fit import Rounding
 from convcalc.findings import OptionError
 from convcalc.layers.parameters import spell
 from convcalc.spec.architecture import DTYPES
 from convcalc.spec.problems import did_you_mean
 from convcalc.spec.scalars import plain_value
-from convcalc.spec.sizes import SizeError, input_size
+from convcalc.spec.sizes import MAX_AXES, SizeError, input_size
 from convcalc.spec.vocabulary import ROUNDINGS
 
 
@@ -41,14 +41,12 @@ def overrides(
 ) -> Overrides:
     """Check what is given beside a file; raises OptionError.
 
-    `input` is channels last, `227x227x3` or (227, 227, 3); `parameters` are by name, texts are read as a file's would be.
+    `input` is channels last, `227x227x3` or (227, 227, 3), or sides only for the file's channels; `parameters` are by name,
+    texts are read as a file's would be.
     """
     if isinstance(input, str) and input.isascii() and input.isdecimal() and len(input) <= MAX_DIGITS:
         input = int(input)
-    try:
-        size = None if input is None else input_size(input)
-    except SizeError as error:
-        raise OptionError("input", f"{error.message}; {error.help}") from None
+    size = None if input is None else _input(input)
     if batch is not None and (isinstance(batch, bool) or not isinstance(batch, int)):
         raise OptionError("batch", f"must be a whole number, and is {spell(batch)}")
     if batch is not None and batch < 1:
@@ -63,6 +61,17 @@ def overrides(
         raise OptionError("set", "parameters are called by texts")
     chosen = {name: _parameter(name, value) for name, value in (parameters or {}).items()}
     return Overrides(size, batch, dtype, Rounding(rounding) if rounding else None, chosen)
+
+
+def _input(value: str | int | tuple[int, ...] | list[int]) -> tuple[int | str, ...]:
+    """The numbers of an input; whether they are as many as the file's is seen when that is read."""
+    numbers = size_from_text(value) if isinstance(value, str) else value
+    try:
+        if isinstance(numbers, tuple | list) and len(numbers) > MAX_AXES:
+            return tuple(n for number in numbers for n in input_size(number))
+        return input_size(value)
+    except SizeError as error:
+        raise OptionError("input", f"{error.message}; {error.help}") from None
 
 
 def _parameter(name: str, value: Any) -> Any:

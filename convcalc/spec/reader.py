@@ -39,7 +39,7 @@ from convcalc.spec.problems import (
     Problems,
     did_you_mean,
 )
-from convcalc.spec.sizes import SizeError, input_size
+from convcalc.spec.sizes import SizeError, input_size, replaced_input
 from convcalc.spec.unused import unused_blocks, unused_parameters
 from convcalc.spec.values import BROKEN, Values
 from convcalc.spec.vocabulary import ROUNDINGS, TOP_LEVEL, TOP_LEVEL_FOREIGN
@@ -122,6 +122,8 @@ class _FileReader:
             unknowns=self.unknowns if self.unknowns.names else None,
             bases=tuple(self.problems.bases),
             zoo_bases=tuple(self.problems.zoo_bases),
+            input_spans=_input_spans(root),
+            input_given=self.overrides.input is not None,
             expect_span=root.key_span("expect") if expect else None,
             object=read_object(object, next(iter(inputs.values())).rank, self.values) if object else None,
             unused_parameters=unused_parameters(root, self.source),
@@ -189,7 +191,9 @@ class _FileReader:
         """The inputs by name; what is given beside the file replaces the only one."""
         node = root.get("inputs")
         if node is None:
-            size = self.overrides.input or self.input(root)
+            size = self.input(root) if "input" in root.entries or self.overrides.input is None else None
+            if given := self.overrides.input:
+                size = self.replaced_input(size, given)
             return {"input": self.volume(size)} if size else {}
         if self.overrides.input is not None:
             raise OptionError("input", f"{self.source.name} has several inputs; change them in the file")
@@ -207,6 +211,13 @@ class _FileReader:
             except SizeError as error:
                 self.problems.add(BAD_VALUE, value_node.span, f"inputs: {error.message}", help=error.help)
         return found
+
+    def replaced_input(self, own: tuple[int | str, ...] | None, given: tuple[int | str, ...]) -> tuple[int | str, ...]:
+        """The input that is given beside the file, with the file's channels where it has none."""
+        try:
+            return replaced_input(own, given) if own else input_size(given)
+        except SizeError as error:
+            raise OptionError("input", f"{self.source.name}: {error.message}; {error.help}") from None
 
     def volume(self, size: tuple[int | str, ...]) -> Volume:
         """The volume of an input; the sides that letters leave open are unknown sizes."""
@@ -308,3 +319,11 @@ def _listed(node: Node | None) -> list[Node]:
 def _start(root: Mapping) -> Span:
     first = next(iter(root.entries.values()), None)
     return first[0].span if first else root.span
+
+
+def _input_spans(root: Mapping) -> dict[str, Span]:
+    """Where each input's size stands."""
+    inputs, input = root.get("inputs"), root.get("input")
+    if isinstance(inputs, Mapping):
+        return {name: node.span for name, (_, node) in inputs.entries.items()}
+    return {"input": input.span if input else _start(root)}

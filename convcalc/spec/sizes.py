@@ -65,6 +65,25 @@ def input_size(value: Any) -> tuple[int | str, ...]:
     return tuple(part if part in open_sides else n for part, n in zip(parts, filled, strict=True))
 
 
+def replaced_input(own: tuple[int | str, ...], given: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """What is given beside a file whose input is `own`: all numbers, or sides for its channels; raises SizeError.
+
+    >>> replaced_input((227, 227, 3), (64, 48)), replaced_input((227, 227, 3), (64,))
+    ((64, 48, 3), (64, 64, 3))
+    """
+    *sides, channels = own
+    if len(given) == len(own):
+        return given
+    if len(given) == len(sides):
+        return (*given, channels)
+    if len(given) == 1 and len(set(sides)) == 1:
+        return (*given * len(sides), channels)
+    wanted = "x".join(map(str, own))
+    count = "1 number" if len(given) == 1 else f"{len(given)} numbers"
+    help = f"write all {len(own)} numbers, or the {len(sides)} sides alone" if len(sides) else "write 1 number"
+    raise SizeError(f"must be like the file's input {wanted}, and {'x'.join(map(str, given))} has {count}", help)
+
+
 _OPEN = re.compile(r"[A-Z]")
 """A side that is left open."""
 

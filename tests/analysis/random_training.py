@@ -30,6 +30,7 @@ class Maker:
 
     def conv(self, kernel: int = 1) -> dict[str, Any]:
         layer = {"filters": CHANNELS, "kernel": kernel, "padding": "half", **self.maybe(0.3, bias=False)}
+        layer |= self.maybe(0.2, padding_mode=self.random.choice(["reflect", "replicate", "circular"]))
         return {"conv": layer, **self.maybe(self.frozen, trainable=False)}
 
     def layer(self) -> list[Any]:
@@ -49,7 +50,8 @@ class Maker:
         between = self.activations()
         if kind == "part":
             return [{"slice": {"channels": [1, 3]}}, *between, self.conv()]
-        return [{"crop": 1}, *between, {"pad": 1}]
+        mode = self.random.choice(["zeros", "reflect", "replicate", "circular"])
+        return [{"crop": 1}, *between, {"pad": {"width": 1, "mode": mode}}]
 
     def activations(self) -> list[Any]:
         return [{self.random.choice(ACTIVATIONS): None} for _ in range(self.random.randint(0, 2))]
@@ -118,7 +120,7 @@ def one_by_one(report: Report, device: str) -> int:
         if grad[row.name] and isinstance(row.layer, JoinLayer):
             keeps = row.layer.keeps_of(xs, row.output, grads)
         elif grad[row.name]:
-            keeps = row.layer.keeps(xs[0], row.output, Use(reuse is Reuse.IN_PLACE, trained))
+            keeps = row.layer.keeps(xs[0], row.output, Use(reuse is Reuse.IN_PLACE, trained, grads[0]))
         home[row.name] = row.name if reuse is Reuse.NEW else home[first]
         numel[row.name] = row.output.numel
         if keeps.output or (reuse is Reuse.VIEW and (first in closed or not row.shares_memory)):

@@ -16,6 +16,7 @@ FakeTensorMode = pytest.importorskip("torch._subclasses.fake_tensor", reason="Py
 F = pytest.importorskip("torch.nn.functional", reason="PyTorch is not installed")
 BATCH, SEEDS = 3, 250
 IN_PLACE = {"relu", "relu6", "leaky_relu", "elu", "selu", "silu", "mish", "hardswish", "hardsigmoid"}
+MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
 
 class Network:
@@ -87,7 +88,7 @@ class Network:
             "global_avgpool": lambda x: F.adaptive_avg_pool2d(x, 1),
             "slice": lambda x: x[:, 1:3],
             "crop": lambda x: x[:, :, 1:-1, 1:-1],
-            "pad": lambda x: F.pad(x, (1, 1, 1, 1)),
+            "pad": lambda x: F.pad(x, (1, 1, 1, 1), MODES[given.mode]),
         }[kind](x)
 
     def weighted(self, row: Row, x: Any) -> Any:
@@ -97,7 +98,10 @@ class Network:
         if row.layer.kind == "conv":
             weight = self.weight(row, "weight", given.filters, channels, *given.kernel * (2 // len(given.kernel)))
             bias = self.weight(row, "bias", given.filters) if given.bias else None
-            return F.conv2d(x, weight, bias, padding=given.kernel[0] // 2)
+            half = given.kernel[0] // 2
+            if given.padding_mode == "zeros":
+                return F.conv2d(x, weight, bias, padding=half)
+            return F.conv2d(F.pad(x, (half,) * 4, MODES[given.padding_mode]), weight, bias)
         if row.layer.kind == "fc":
             x = x.flatten(1)
             return F.linear(x, self.weight(row, "weight", given.units, x.shape[1]), self.weight(row, "bias", given.units))

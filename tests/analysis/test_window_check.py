@@ -1,5 +1,7 @@
 """One window by itself."""
 
+from typing import Any
+
 import pytest
 
 import convcalc
@@ -37,3 +39,19 @@ def test_numbers_that_make_no_window(words: dict[str, object], message: str) -> 
     with pytest.raises(convcalc.OptionError) as error:
         convcalc.check_window(**words)  # type: ignore[arg-type]
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("input", "given", "sizes"),
+    [
+        ((7,), {}, [5]),
+        ((7, 9), {}, [5, 7]),
+        ((32, 32, 3), {"kernel": (5,)}, [28, 28]),
+        ((32, 32, 32), {"kernel": (5, 5, 5)}, [28, 28, 28]),
+        ((32, 32, 32, 3), {"kernel": (5,)}, [28, 28, 28]),
+        ((9, 9, 9), {"stride": (3, 3, 3)}, [3, 3, 3]),
+        ((32, 32, 3), {"padding": Padding("size", (1, 1, 1))}, [32, 32, 3]),
+    ],
+)
+def test_channels_behind_the_sides(input: tuple[int, ...], given: dict[str, Any], sizes: list[int]) -> None:
+    assert [fit.size for fit in convcalc.check_window(input, **given).axes] == sizes

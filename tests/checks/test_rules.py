@@ -69,7 +69,7 @@ W101 kernel-too-large W102 non-integer-stride W103 input-lost W104 skipped W105 
 W107 padding-too-large W108 shifted-grid W109 stride-beyond-kernel
 V201 needs-volume V202 wrong-rank V203 groups-do-not-divide V204 wrong-padding V205 crop-too-large V206 sizes-differ
 V207 no-such-channels V208 too-many-connections V209 join-differs V210 weights-differ V211 beyond-counting
-V212 like-does-not-fit
+V212 like-does-not-fit V213 channels-first
 V301 unread-output V302 no-effect V303 softmax-twice V304 unused-parameter V305 unused-block
 E301 expect-mismatch E302 expect-suspended E303 budget-exceeded
 I101 unknown-rule I102 malformed-ignore I103 unused-ignore
