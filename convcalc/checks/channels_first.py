@@ -52,4 +52,4 @@ def _is_channels_first(numbers: tuple[Any, ...]) -> bool:
     if len(numbers) not in (3, 4) or not all(isinstance(n, int) for n in numbers):
         return False
     channels, height, width = numbers[-3:]
-    return channels <= MOST_CHANNELS and channels < height == width
+    return bool(channels <= MOST_CHANNELS and channels < height == width)

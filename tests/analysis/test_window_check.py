@@ -31,7 +31,7 @@ def test_impossible_fails_whatever_the_rounding() -> None:
     [
         ({"input": (7,), "stride": (0,)}, "stride: must be at least 1, and is 0"),
         ({"input": (7, 7), "kernel": (3, 3, 3)}, "input: input 7×7 has 2 numbers, and the input has 3 spatial axes; give one number for all axes, or 3 numbers"),
-        ({"input": (7, 7, 7, 7)}, "input: a window has at most 3 axes, and here are 4"),
+        ({"input": (7, 7, 7, 7, 7)}, "input: a window has at most 3 axes, and here are 5"),
         ({"input": (7,), "padding": Padding("size", (1, 2)), "kernel": (3, 3, 3)}, "input: padding 1×2 has 2 numbers, and the input has 3 spatial axes; give one number for all axes, or 3 numbers"),
     ],
 )  # fmt: skip

@@ -30,6 +30,7 @@ def test_the_contract_of_an_analysis() -> None:
             "padding": [[0, 0], [0, 0]],
             "stride": [4, 4],
             "dilation": [1, 1],
+            "padding_mode": "zeros",
             "groups": 1,
             "bias": True,
         },
