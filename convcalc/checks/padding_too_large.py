@@ -53,7 +53,9 @@ def _finding(report: Report, row: Row, tracks: tuple[Track, ...], wide: list[int
     track = tracks[wide[0]]
     extent = track.window.extent
     what = (
-        "the outermost windows see only zeros" if track.over == "input" else "all that the outermost pixels give is cut off"
+        "the outermost windows see only the border"
+        if track.over == "input"
+        else "all that the outermost pixels give is cut off"
     )
     return Finding(
         rule=RULE,

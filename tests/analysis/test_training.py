@@ -104,3 +104,63 @@ def test_what_pytorch_keeps_behind_a_convolution(layers: str, kept: int) -> None
     """Measured with PyTorch 2.13 on the CPU: ZeroPad2d, Conv2d and AdaptiveAvgPool2d behind Conv2d, 8×8×4, batch 2."""
     text = f"input: 8x8x4\nbatch: 2\nlayers: [{{conv: {{filters: 4, kernel: 1}}}}, {layers}]\n"
     assert convcalc.analyze(convcalc.Source("net.yaml", text)).training().saved_bytes == kept
+
+
+GENERATOR = """\
+input: 256x256x3
+blocks:
+  Block:
+    layers:
+      - add:
+          all: []
+          new:
+            - pad: {width: 1, mode: MODE}
+            - conv: {filters: 256, kernel: 3}
+            - instancenorm
+            - relu
+            - pad: {width: 1, mode: MODE}
+            - conv: {filters: 256, kernel: 3}
+            - instancenorm
+layers:
+  - pad: {width: 3, mode: MODE}
+  - conv: {filters: 64, kernel: 7}
+  - instancenorm
+  - relu
+  - conv: {filters: 128, kernel: 4, stride: 2, padding: 1}
+  - instancenorm
+  - relu
+  - conv: {filters: 256, kernel: 4, stride: 2, padding: 1}
+  - instancenorm
+  - relu
+  - {Block: , repeat: 9}
+  - conv_transpose: {filters: 128, kernel: 4, stride: 2, padding: 1}
+  - instancenorm
+  - relu
+  - conv_transpose: {filters: 64, kernel: 4, stride: 2, padding: 1}
+  - instancenorm
+  - relu
+  - pad: {width: 3, mode: MODE}
+  - conv: {filters: 3, kernel: 7}
+  - tanh
+"""
+"""The generator of CycleGAN (Zhu et al. 2017), with kernels whose strides come out even."""
+
+
+def test_reflected_borders_keep_the_sums_of_residual_blocks() -> None:
+    """Sums are kept by nothing else: eight of 64·64·256 numbers, the input of each block but the first."""
+    saved = {}
+    for mode in ("zeros", "circular", "reflect", "replicate"):
+        source = convcalc.Source("net.yaml", GENERATOR.replace("MODE", mode))
+        saved[mode] = convcalc.analyze(source, batch=2).training().saved_bytes
+    assert saved["reflect"] - saved["zeros"] == 8 * 2 * 64 * 64 * 256 * 4 == 67_108_864
+    assert (saved["circular"], saved["replicate"]) == (saved["zeros"], saved["reflect"])
+
+
+@pytest.mark.parametrize(
+    ("mode", "kept"), [("zeros", 53_568), ("circular", 53_568), ("reflect", 69_952), ("replicate", 69_952)]
+)
+def test_a_border_behind_a_norm(mode: str, kept: int) -> None:
+    """Measured in PyTorch 2.13, without the buffers."""
+    layers = f"layers: [conv: {{filters: 8, kernel: 1}}, batchnorm, pad: {{width: 1, mode: {mode}}}, conv: {{filters: 8, kernel: 3}}]"
+    source = convcalc.Source("net.yaml", f"input: 16x16x8\n{layers}\n")
+    assert convcalc.analyze(source, batch=2).training().saved_bytes == kept

@@ -9,21 +9,21 @@ from tests.checks.told import layers, told, unmarked
 @pytest.mark.parametrize(
     ("layer", "message"),
     [
-        ("conv: {filters: 8, kernel: 1, padding: ^1}", "conv_1 has a padding of 1, and its window spans 1: the outermost windows see only zeros"),
-        ("conv: {filters: 8, kernel: 3, padding: ^3}", "conv_1 has a padding of 3, and its window spans 3: the outermost windows see only zeros"),
+        ("conv: {filters: 8, kernel: 1, padding: ^1}", "conv_1 has a padding of 1, and its window spans 1: the outermost windows see only the border"),
+        ("conv: {filters: 8, kernel: 3, padding: ^3}", "conv_1 has a padding of 3, and its window spans 3: the outermost windows see only the border"),
         ("conv: {filters: 8, kernel: 3, padding: 2}", ""),  # a full convolution
         ("conv: {filters: 8, kernel: 3, padding: half}", ""),
         ("conv: {filters: 8, kernel: 3, padding: same}", ""),
         # what a dilated kernel spans counts, as in the 3×3 kernels with padding 6 and dilation 6 of DeepLab
         ("conv: {filters: 8, kernel: 3, padding: 6, dilation: 6}", ""),
-        ("conv: {filters: 8, kernel: 3, padding: ^5, dilation: 2}", "conv_1 has a padding of 5, and its window spans 5: the outermost windows see only zeros"),
+        ("conv: {filters: 8, kernel: 3, padding: ^5, dilation: 2}", "conv_1 has a padding of 5, and its window spans 5: the outermost windows see only the border"),
         # one axis, one side
-        ("conv: {filters: 8, kernel: 3x1, padding: ^1}", "conv_1 has a padding of 1 on the width, and its window spans 1: the outermost windows see only zeros"),
+        ("conv: {filters: 8, kernel: 3x1, padding: ^1}", "conv_1 has a padding of 1 on the width, and its window spans 1: the outermost windows see only the border"),
         ("conv: {filters: 8, kernel: 3x1, padding: 1x0}", ""),
-        ("conv: {filters: 8, kernel: 2, padding: ^{left: 2}}", "conv_1 has a padding of 2 on the width, and its window spans 2: the outermost windows see only zeros"),
+        ("conv: {filters: 8, kernel: 2, padding: ^{left: 2}}", "conv_1 has a padding of 2 on the width, and its window spans 2: the outermost windows see only the border"),
         ("conv: {filters: 8, kernel: 2, padding: {left: 1}}", ""),  # causal
-        ("maxpool: {kernel: 2, padding: ^2}", "maxpool_1 has a padding of 2, and its window spans 2: the outermost windows see only zeros"),
-        ("depthwise: {kernel: 1, padding: ^1}", "depthwise_1 has a padding of 1, and its window spans 1: the outermost windows see only zeros"),
+        ("maxpool: {kernel: 2, padding: ^2}", "maxpool_1 has a padding of 2, and its window spans 2: the outermost windows see only the border"),
+        ("depthwise: {kernel: 1, padding: ^1}", "depthwise_1 has a padding of 1, and its window spans 1: the outermost windows see only the border"),
         ("conv_transpose: {filters: 8, kernel: 2, stride: 2, padding: ^2}", "conv_transpose_1 has a padding of 2, and its window spans 2: all that the outermost pixels give is cut off"),
         ("conv_transpose: {filters: 8, kernel: 4, stride: 2, padding: 1}", ""),
         ("pad: 3", ""),
@@ -100,7 +100,7 @@ def test_a_block_at_several_sizes_is_told_once() -> None:
         "layers: [A, {maxpool: 3}, A, {A: , repeat: 3}]\nrounding: floor\n"
     )
     assert told("padding-too-large", text) == [
-        f"{padding} A_1/conv_1 has a padding of 2, and its window spans 2: the outermost windows see only zeros"
+        f"{padding} A_1/conv_1 has a padding of 2, and its window spans 2: the outermost windows see only the border"
     ]
     assert [line.split()[0] for line in told("shifted-grid", text)] == [kernel]
 

@@ -65,7 +65,7 @@ def test_windows(run: Run, words: list[str], code: int, says: str) -> None:
         (["--input", "seven"], "error: --input \"seven\" is not a size; write a number such as 7, or one for each axis, 7x9\n"),
         (["--input", "7", "--padding", "-1"], "error: --padding \"-1\" is not a size; write a number such as 7, or one for each axis, 7x9, or half, same or valid\n"),
         (["--input", "7", "--rounding", "up"], "error: --rounding: there is no up; known are strict, floor, ceil\n"),
-        (["--input", "7x7x7x7"], "error: --input: a window has at most 3 axes, and here are 4\n"),
+        (["--input", "7x7x7x7x7"], "error: --input: a window has at most 3 axes, and here are 5\n"),
         (["alexnet", "--stride", "3"], "error: --stride is for one window and does not go with files; leave out one of the two\n"),
         (["--input", "7", "--set", "a=3"], "error: --set is for files; a window has no parameters\n"),
         (["--input", "9" * 500], "error: --input is longer than 400 characters\n"),
