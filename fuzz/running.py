@@ -75,7 +75,9 @@ def in_process(words: list[str], stdin: bytes, environment: dict[str, str]) -> E
     saved = sys.argv, sys.stdin, sys.stdout, sys.stderr, dict(os.environ)
     sys.argv = ["convcalc", *words]
     sys.stdin = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    sys.stdout, sys.stderr = (os.fdopen(os.dup(fd), "w", encoding="utf-8") for fd in outputs)
+    # Python keeps its own streams in sys.__stdout__, where nothing closes them while the program has put its own in their place.
+    streams = [os.fdopen(os.dup(fd), "w", encoding="utf-8") for fd in outputs]
+    sys.stdout, sys.stderr = streams
     os.environ.clear()
     os.environ.update(environment)
     code: Any = 0
@@ -97,7 +99,7 @@ def in_process(words: list[str], stdin: bytes, environment: dict[str, str]) -> E
             sys.stderr.flush()
         written = [os.pread(fd, os.fstat(fd).st_size, 0) for fd in outputs]
     finally:
-        for stream in (sys.stdout, sys.stderr):
+        for stream in (sys.stdout, sys.stderr, *streams):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
         sys.argv, sys.stdin, sys.stdout, sys.stderr = saved[:4]
