@@ -18,6 +18,7 @@ from convcalc.arithmetic.fit import Grade, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.window import Window
+from convcalc.layers import JoinLayer
 
 MOST_REMAINDERS = 100_000
 """How many remainders to keep in sight; a network that leaves more of them open is refused."""
@@ -45,6 +46,16 @@ class FitReport(NamedTuple):
     together: tuple[tuple[str, ...], ...]
     """Sizes that a condition ties to one another; their rule is for inputs of today's proportions, or equal sides."""
     accepted: frozenset[Grade]
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether no size fits: some side has none."""
+        return any(rule.minimum is None and not rule.others for rule in self.rules.values())
+
+    @property
+    def joins(self) -> bool:
+        """Whether the network has joins: at the sizes that fit all paths into each of them agree."""
+        return any(isinstance(row.layer, JoinLayer) for row in self.closed.report.distinct)
 
     def fits(self, sizes: dict[str, int]) -> bool:
         """Whether an input of these sizes fits, whatever they are to one another."""

@@ -13,9 +13,10 @@ from convcalc.analysis.flat import Uses
 from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Group, Item, Reference, Row
 from convcalc.arithmetic.chain import hull, power, then
-from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly
+from convcalc.arithmetic.closed import Undecided, is_number
+from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly, settled
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import JoinLayer
+from convcalc.layers import JoinLayer, Layer
 
 MOST_STEPS = 10_000
 """How many copies are followed one by one, where neighbours see so differently that squaring would not be exact."""
@@ -51,8 +52,10 @@ class ReceptiveField(NamedTuple):
 
     @property
     def exceeds(self) -> bool:
-        """It is larger than the image on an axis, so that the image's border cuts it."""
-        return any(n is not None and n > side for n, side in zip(self.size, self.input.size, strict=True))
+        """It is known to be larger than the image on an axis, so that the image's border cuts it."""
+        return any(
+            n is not None and is_number(n, side) and n > side for n, side in zip(self.size, self.input.size, strict=True)
+        )
 
 
 Fields: TypeAlias = dict[str, ReceptiveField]
@@ -196,16 +199,25 @@ def _through_row(row: Row, before: list[Sights]) -> Sights:
     if row.output is None or len(volumes) < len(row.inputs) or not all(before):
         return {}
     if not isinstance(row.layer, JoinLayer):
-        return _through(before[0], row.layer.sees(volumes[0], row.output), row.output)
+        return _through(before[0], _sees(row.layer, volumes[0], row.output), row.output)
     own = row.layer.sees_of(volumes, row.output)
     ways = zip(before, own, strict=True)
     return _merged([_through(sights, axes, row.output) for sights, axes in ways if axes is not None], row.output)
+
+
+def _sees(layer: Layer, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    """What a position of `y` looks at; not known where the layer would have to know a size that is open."""
+    try:
+        return layer.sees(x, y)
+    except Undecided:
+        return (None,) * x.rank
 
 
 def _through(before: Sights, own: tuple[Sight, ...], output: Volume) -> Sights:
     """The positions of `output`, which look at theirs as `own` says, seen through what stands before them."""
     if all(axis == HERE for axis in own):
         return before
+    own = tuple(map(settled, own))
     return {i: _on_axes(axes, own, output) for i, axes in before.items()}
 
 

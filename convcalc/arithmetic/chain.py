@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
+from convcalc.arithmetic.closed import is_number
 from convcalc.arithmetic.sight import (
     HERE,
     LARGEST,
@@ -45,6 +46,8 @@ def then(first: Sight, second: Sight, positions: int) -> Sight:
         phases = len(outer.reaches) * times
         advance = inner.advance * outer.advance * times // len(inner.reaches)
     ends_suffice = orderly(first)
+    if not is_number(phases):
+        return None
     if phases > MOST_PHASES or not (ends_suffice or _few_looks(inner, outer, phases)):
         return None
     through = _between if ends_suffice else _among
@@ -67,7 +70,7 @@ def hull(sights: Iterable[Sight], positions: int) -> Sight:
     rates = {None if way.advance is None else Fraction(way.advance, len(way.reaches)) for way in known}
     rate = rates.pop() if len(rates) == 1 else None
     phases = positions if rate is None else lcm(*(len(way.reaches) for way in known))
-    if phases > MOST_PHASES:
+    if not is_number(phases) or phases > MOST_PHASES:
         return None
     together = [_together([at(way, o) for way in known]) for o in range(phases)]
     return tidy(together, None if rate is None else int(rate * phases))

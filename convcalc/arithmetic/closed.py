@@ -279,6 +279,26 @@ def value_at(value: Any, values: Sequence[Any]) -> Any:
     return total
 
 
+def is_number(*values: Any) -> bool:
+    """Whether all of these are numbers, and none a form that depends on an unknown size."""
+    return not any(isinstance(value, Closed) for value in values)
+
+
+def proportion(size: Any, to: Any) -> tuple[int, int] | None:
+    """Two numbers that are to each other as `size` is to `to` at every size; None where that depends on the size.
+
+    >>> h = Unknowns().size("H")
+    >>> proportion(h + 1, 2 * h + 2), proportion(4, 6), proportion(h, h + 1)
+    ((1, 2), (4, 6), None)
+    """
+    if is_number(size, to):
+        return size, to
+    if is_number(size) or is_number(to):
+        return None
+    one, other = (gcd(*value.terms.values()) for value in (size, to))
+    return (one, other) if size * other == to * one else None
+
+
 # -- questions about sizes: the answer where it is the same for all sizes, a condition where it is not
 
 

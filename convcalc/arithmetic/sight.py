@@ -6,7 +6,8 @@ the middle. Everything is whole numbers. A sight is one of
 - a `Window`: position o looks at o·S − P and as far as the window spans;
 - `Phases`, where neighbours look differently, as behind an upsampling;
 - `WHOLE`: at all there is;
-- None: not known, since there are more than `MOST_PHASES` phases or more than `MAX_DIGITS` digits.
+- None: not known, since it depends on a size that is open, or there are more than `MOST_PHASES` phases or more than
+  `MAX_DIGITS` digits.
 
 A sight of one layer is exact. One of several layers is a hull, from the first position that is looked at to the last.
 """
@@ -20,6 +21,7 @@ from math import gcd
 from typing import NamedTuple, TypeAlias
 
 from convcalc.arithmetic.axes import MAX_DIGITS
+from convcalc.arithmetic.closed import is_number, proportion
 from convcalc.arithmetic.window import Window
 
 MOST_PHASES = 10_000
@@ -80,7 +82,7 @@ class AxisField(NamedTuple):
 
 def resized(size: int, to: int) -> Sight:
     """Nearest-neighbour resizing of `size` positions to `to`: position o is a copy of ⌊o·size/to⌋."""
-    return _even_shares(size, to, lambda o: Reach(o * size // to, o * size // to))
+    return _even_shares(size, to, lambda o, size, to: Reach(o * size // to, o * size // to))
 
 
 def bins(size: int, to: int) -> Sight:
@@ -90,14 +92,17 @@ def bins(size: int, to: int) -> Sight:
     """
     if to == 1:
         return WHOLE
-    return _even_shares(size, to, lambda o: Reach(o * size // to, -(-(o + 1) * size // to) - 1))
+    return _even_shares(size, to, lambda o, size, to: Reach(o * size // to, -(-(o + 1) * size // to) - 1))
 
 
-def _even_shares(size: int, to: int, look: Callable[[int], Reach]) -> Sight:
-    common = gcd(size, to)
-    if to // common > MOST_PHASES:
+def _even_shares(size: int, to: int, look: Callable[[int, int, int], Reach]) -> Sight:
+    """The sight that depends on nothing but the proportion of `size` to `to`; `look` is given both in lowest terms."""
+    shares = proportion(size, to)
+    if shares is None:
         return None
-    return tidy([look(o) for o in range(to // common)], size // common)
+    common = gcd(*shares)
+    size, to = shares[0] // common, shares[1] // common
+    return None if to > MOST_PHASES else tidy([look(o, size, to) for o in range(to)], size)
 
 
 def transposed(window: Window) -> Sight:
@@ -120,6 +125,11 @@ def transposed(window: Window) -> Sight:
     if min(every, window.kernel) * window.stride > MOST_LOOKS:
         return None
     return tidy([look(phase) for phase in range(window.stride)], 1)
+
+
+def settled(sight: Sight) -> Sight:
+    """The sight; not known where it depends on a size that is open, as the zeros of `same` do."""
+    return sight if not isinstance(sight, Window) or is_number(*sight) else None
 
 
 def orderly(sight: Sight) -> bool:

@@ -70,6 +70,9 @@ def fit(
 ) -> None:
     """Say which input sizes fit: all of them, the nearest to today's, and what each costs.
 
+    At a size that fits every window comes out even and the paths into every join agree; this is proved for all sizes. Where
+    no size fits, the answer names what to give to --accept.
+
     With --memory, say how large a batch fits, in inference or in training.
 
     Exits with 1 for a file that is not right, or where nothing fits, with 2 for what cannot be opened or makes no sense.
@@ -109,6 +112,7 @@ def _told(report: "Report") -> tuple[Finding, ...]:
 
 
 def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format: Format, color: Color) -> None:
+    from convcalc.analysis.fit_grades import otherwise
     from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.analysis.fit_today import Today
     from convcalc.api import examine, examine_closed, present_sizes
@@ -125,16 +129,19 @@ def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format:
         found = fit_sizes(closed, [Grade(grade) for grade in accept], sizes)
     except (TooLong, TooManyCases) as error:
         fail(f"{read.source.name}: {error}")
+    more = otherwise(found, sizes)
     today = None if sizes is None else Today(examine(read), sizes)
     if format is Format.JSON:
         from convcalc.render.json import dumps
         from convcalc.render.json_fit import fit_data
 
-        say(dumps(fit_data(found, today)))
+        say(dumps(fit_data(found, today, more)))
     else:
         from convcalc.render.fit import fit_text
 
-        say(fit_text(found, today, room(), painter(color)))
+        say(fit_text(found, today, room(), painter(color), more))
+    if found.nowhere:
+        raise typer.Exit(Exit.FINDINGS)
 
 
 def _memory(text: str) -> int:

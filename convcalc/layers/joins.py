@@ -114,7 +114,7 @@ class Multiply(Elementwise):
 
     def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
         """The same position; gates are left out of account, or a single one would make every field the whole input."""
-        return tuple(None if x.positions < y.positions else (HERE,) * x.rank for x in xs)
+        return tuple(_seen_beside(x, y) for x in xs)
 
     def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
         """Of each pair that is multiplied, each side for the gradient of the other; several inputs are taken in turn."""
@@ -129,6 +129,16 @@ class Multiply(Elementwise):
                 beside.append(Beside(largest.numel, Numbers.VALUE))
             largest, grad = max(largest, xs[i], key=lambda x: x.positions), grad or grads[i]
         return Keeps(tuple(sorted(kept)), beside=tuple(beside))
+
+
+def _seen_beside(x: Volume, y: Volume) -> tuple[Sight, ...] | None:
+    """What positions of the product look at of one factor: nothing that counts of a gate.
+
+    Of two sizes that are open it cannot be said here whether they are alike or one is a gate's.
+    """
+    if x.size == y.size:
+        return (HERE,) * x.rank
+    return None if x.positions == 1 else (None,) * x.rank
 
 
 def gates(x: Volume, size: tuple[int, ...]) -> bool:

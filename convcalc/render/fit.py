@@ -29,8 +29,17 @@ MOST_LAYERS = 8
 """More layers that do not fit than this are counted, not listed."""
 
 
-def fit_text(fit: FitReport, today: Today | None, room: int | None = None, paint: Paint = plain) -> str:
-    """The answer as text within `room` columns; `today` is None for a file that leaves its input open."""
+def fit_text(
+    fit: FitReport,
+    today: Today | None,
+    room: int | None = None,
+    paint: Paint = plain,
+    otherwise: FitReport | None = None,
+) -> str:
+    """The answer as text within `room` columns; `today` is None for a file that leaves its input open.
+
+    `otherwise` is what would fit if more were accepted, where nothing fits.
+    """
     name = printable(fit.closed.report.name)
     if not fit.rules:
         return "\n".join(wrapped(f"{name} reads a vector: there is no size to choose.", room, "  "))
@@ -38,6 +47,7 @@ def fit_text(fit: FitReport, today: Today | None, room: int | None = None, paint
     for line in [
         *_first(fit, today, paint),
         *_rules(fit, today, paint),
+        *_otherwise(fit, otherwise, paint),
         *_changes(fit, today, paint),
         *_cost(fit, today),
     ]:
@@ -63,7 +73,7 @@ def _present(fit: FitReport, today: Today, paint: Paint) -> Iterator[str]:
     counts = grades(today.report)
     if fit.fits(today.sizes):
         how = "every window comes out even" if fit.accepted == {Grade.EXACT} else "every window fits as asked"
-        yield f"{size} {paint('fits', 'help')}: {how}."
+        yield f"{size} {paint('fits', 'help')}: {how}{_and_joins(fit)}."
     elif today.report.architecture.rounding is Rounding.STRICT or not today.report.totals.complete:
         yield f"{size} {paint('does not fit', 'error')}: {_counted(counts)}."
     elif counts[Grade.INPUT_LOST]:
@@ -92,15 +102,45 @@ def _counted(counts: Counter[Grade | None]) -> str:
     return ", ".join([f"{number} window{'s' if found[0][0] != 1 else ''} {rest}", *others])
 
 
+def _and_joins(fit: FitReport) -> str:
+    """That the paths into each join agree, which is proved too; nothing where there is no join."""
+    return " and all joins agree" if fit.joins else ""
+
+
+def _what(fit: FitReport) -> str:
+    """What holds at the sizes that fit."""
+    how = "comes out even" if fit.accepted == {Grade.EXACT} else f"is {_accepted(fit)}"
+    return f"very window {how}{_and_joins(fit)} at"
+
+
+def _otherwise(fit: FitReport, otherwise: FitReport | None, paint: Paint) -> Iterator[str]:
+    """The way out where no size fits."""
+    if not fit.nowhere:
+        return
+    if otherwise is None:
+        yield "  No grade for --accept was found to have an answer."
+        for reason in fit.closed.never[:MOST_LAYERS]:
+            yield f"  {printable(reason)}"
+        return
+    more = " ".join(f"--accept {grade}" for grade in Grade if grade in otherwise.accepted - {Grade.EXACT})
+    for rule, names in _by_rule(otherwise).items():
+        yield f"With {paint(more, 'help')} e{_what(otherwise)} {paint(_rule(' = '.join(names), rule), 'bold')}."
+
+
+def _by_rule(fit: FitReport) -> dict[Rule, list[str]]:
+    """The sides that have each rule."""
+    return {rule: [n for n, other in fit.rules.items() if other == rule] for rule in fit.rules.values()}
+
+
 def _rules(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
-    what = "Every window comes out even" if fit.accepted == {Grade.EXACT} else f"Every window is {_accepted(fit)}"
-    rules = {rule: [n for n, other in fit.rules.items() if other == rule] for rule in fit.rules.values()}
+    rules = _by_rule(fit)
     for rule, names in rules.items():
         sides = " = ".join(names)
         if rule.minimum is None and not rule.others:
-            yield paint(f"No size of {' or '.join(names)} lets every window come out as asked.", "bold")
+            joins = " and all joins agree" if fit.joins else ""
+            yield paint(f"No size of {' or '.join(names)} lets every window come out as asked{joins}.", "bold")
             continue
-        yield f"{what} at {paint(_rule(sides, rule), 'bold')}."
+        yield f"E{_what(fit)} {paint(_rule(sides, rule), 'bold')}."
         now = {n: today.sizes[n] for n in names} if today else {}
         if rule.minimum is not None:
             yield f"  sizes    {_listed(rule, now)}"

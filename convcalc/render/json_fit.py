@@ -15,22 +15,32 @@ MOST_SIZES = 10_000
 """How many sizes are listed; the rule has them all."""
 
 
-def fit_data(fit: FitReport, today: Today | None) -> dict[str, Any]:
-    """The sizes that fit: once where all axes are alike, else for each axis under `axes`."""
+def fit_data(fit: FitReport, today: Today | None, otherwise: FitReport | None = None) -> dict[str, Any]:
+    """The sizes that fit: once where all axes are alike, else for each axis under `axes`.
+
+    `otherwise` is what would fit if more were accepted; it is told where nothing fits.
+    """
     sizes = today.sizes if today else {}
-    axes = [(name, rule, sizes.get(name)) for name, rule in fit.rules.items()]
-    data: dict[str, Any] = {"format": FORMAT, "name": fit.closed.report.name, "accepted": sorted(fit.accepted)}
-    if len({(rule, current) for _, rule, current in axes}) == 1:
-        data |= _axis(axes[0][1], axes[0][2])
-    else:
-        data["axes"] = [{"axis": _called(name, fit), "size": name, **_axis(rule, current)} for name, rule, current in axes]
-        data["fits"] = fit.fits(today.sizes) if today else None
+    data: dict[str, Any] = {"format": FORMAT, "name": fit.closed.report.name, **_answer(fit, today)}
+    if fit.nowhere:
+        data["otherwise"] = _answer(otherwise, today) if otherwise else None
     shown = shown_sizes(fit, sizes, as_it_is(today))
     if shown and (found := family(fit, shown)):
         counts = {"params": found.params, "macs": found.macs, "activations_bytes": found.activations_bytes}
         data["family"] = {"sizes": {name: found.size(name) for name in fit.rules}, "least_k": found.least, **counts}
     data["uneven"] = [_uneven(one) for one in uneven(today.report, fit.accepted)] if today else []
     return data
+
+
+def _answer(fit: FitReport, today: Today | None) -> dict[str, Any]:
+    """What is accepted, and the rules."""
+    sizes = today.sizes if today else {}
+    accepted = {"accepted": sorted(fit.accepted)}
+    axes = [(name, rule, sizes.get(name)) for name, rule in fit.rules.items()]
+    if len({(rule, current) for _, rule, current in axes}) == 1:
+        return {**accepted, **_axis(axes[0][1], axes[0][2])}
+    apart = [{"axis": _called(name, fit), "size": name, **_axis(rule, current)} for name, rule, current in axes]
+    return {**accepted, "axes": apart, "fits": fit.fits(sizes) if today else None}
 
 
 def _called(name: str, fit: FitReport) -> str:

@@ -29,7 +29,7 @@ def test_what_matters_comes_first(run: Run) -> None:
 
 def test_accepting_less(run: Run) -> None:
     result = run("fit", "resnet50", "--accept", "padding-only", "--accept", "skipped")
-    assert result.out.startswith("224×224 fits: every window fits as asked.\n")
+    assert result.out.startswith("224×224 fits: every window fits as asked and all joins agree.\n")
     assert run("fit", "alexnet", "--accept", "nothing").code == 2
 
 
@@ -43,6 +43,31 @@ def test_json_is_the_contract(run: Run) -> None:
     assert (data["fits"], data["current"]) == (False, 224)
     assert data["uneven"][0]["layers"] == ["conv1"]
     assert [s["value"] for s in data["uneven"][0]["changes"]["kernel"]] == [8, 12]
+
+
+SKIPS = "input: 64x64x3\nrounding: floor\nlayers: [{conv: {filters: 3, kernel: 3, stride: 2, padding: 1}}, {upsample: 2}, {add: [previous, input]}]\n"  # fmt: skip
+
+
+def test_no_size_fits(run: Run) -> None:
+    """Odd sizes fit the window, even ones the join; the exit code says so, and the answer what to accept."""
+    result = run("fit", "-", text=SKIPS)
+    assert result.code == 1
+    assert "No size of H or W" in result.out
+    assert (
+        "With --accept padding-only every window is exact or padding-only and all joins agree at H = W = 2k," in result.out
+    )
+    data = run("fit", "-", "--format", "json", text=SKIPS)
+    assert (data.code, json.loads(data.out)["minimum"]) == (1, None)
+    way_out = json.loads(data.out)["otherwise"]
+    assert (way_out["accepted"], way_out["modulus"], way_out["remainders"]) == (["exact", "padding-only"], 2, [0])
+    accepting = run("fit", "-", "--accept", "padding-only", text=SKIPS)
+    assert (accepting.code, "No size" in accepting.out) == (0, False)
+    assert "otherwise" not in json.loads(run("fit", "-", "--accept", "padding-only", "--format", "json", text=SKIPS).out)
+
+
+def test_joins_that_agree_are_said(run: Run) -> None:
+    assert "Every window comes out even and all joins agree at H = W = 16k + 12" in run("fit", "unet").out
+    assert "joins" not in run("fit", "alexnet").out
 
 
 def test_other_inputs(run: Run, tmp_path: Path) -> None:
