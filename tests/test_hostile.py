@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -360,21 +361,38 @@ def test_an_output_into_a_pipe(tmp_path: Path) -> None:
     assert result.out.startswith("AlexNet")
 
 
+def seconds(text: str, folder: Path) -> float:
+    """The processor's time for a check of a file."""
+    (folder / "net.yaml").write_text(text)
+    process = subprocess.Popen([*CONVCALC, "check", "net.yaml"], cwd=folder, stdout=subprocess.DEVNULL, env=environment())
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1)
+    return used.ru_utime + used.ru_stime
+
+
 def test_large_files_take_time_in_proportion(tmp_path: Path) -> None:
-    """10,000 layers that do not fit, as many misspelt parameters, as many figures: each once took most of a minute."""
+    """10,000 layers that do not fit, as many misspelt parameters, as many figures: each once took most of a minute.
+
+    It is the processor's time that is compared, with that of a quarter of the size: four times as much work, and at most eight
+    times as long.
+    """
     many = 10_000
-    texts = [
-        "input: 900x900x1\nrounding: ceil\nlayers:\n"
-        + "  - conv: {filters: 1, kernel: 2, stride: 1000, padding: 500}\n" * many,
-        "input: 9x9x1\nlayers:\n" + "".join(f"  - conv: {{filters: 1, kernel: 1, pading{i}: 1}}\n" for i in range(many)),
-        "input: 9\nlayers:\n"
-        + "  - relu\n" * many
-        + "expect:\n  layers:\n"
-        + "".join(f"    relu_{i + 1}: 8\n" for i in range(many)),
+    head, padded = "input: 9x9x1\nlayers:\n", "  - conv: {filters: 1, kernel: 2, stride: 1000, padding: 500}\n"
+    texts: list[Callable[[int], str]] = [
+        lambda n: "input: 900x900x1\nrounding: ceil\nlayers:\n" + padded * n,
+        lambda n: head + "".join(f"  - conv: {{filters: 1, kernel: 1, pading{i}: 1}}\n" for i in range(n)),
+        lambda n: (
+            "input: 9\nlayers:\n"
+            + "  - relu\n" * n
+            + "expect:\n  layers:\n"
+            + "".join(f"    relu_{i + 1}: 8\n" for i in range(n))
+        ),
     ]
+    start = seconds(head + "  - relu\n", tmp_path)
     for text in texts:
-        (tmp_path / "net.yaml").write_text(text)
-        assert run("check", "net.yaml", cwd=tmp_path).code in (0, 1)
+        quarter, whole = (max(seconds(text(n), tmp_path) - start, 0.15) for n in (many // 4, many))
+        assert whole < 8 * quarter
     (tmp_path / "net.yaml").write_text("input: 9\nlayers:\n" + "  - relu\n" * 2 * many)
     assert "20000 layers" in run("analyze", "net.yaml", cwd=tmp_path).out
 

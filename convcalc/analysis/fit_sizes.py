@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from convcalc.analysis.closed_forms import ClosedReport, Placement
 from convcalc.analysis.size_rule import NOWHERE, Rule
 from convcalc.arithmetic.closed import Atom, Closed, Condition, Least, value_at
-from convcalc.arithmetic.fit import Grade, grade_of
+from convcalc.arithmetic.fit import Grade, Rounding, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.window import Window
@@ -64,9 +64,9 @@ class FitReport(NamedTuple):
             not self.closed.never
             and all(condition.holds(values) for condition in self.closed.conditions)
             and all(
-                _comes_out(placement, axis, value_at(side, values), self.accepted)
+                _comes_out(_window(placement, axis)(size), size, placement.layer.rounding, self.accepted)
                 for placement in self.closed.placements
-                for axis, side in enumerate(placement.input.size)
+                for axis, size in enumerate(value_at(side, values) for side in placement.input.size)
             )
         )
 
@@ -164,19 +164,27 @@ def _of_window(line: Line, placement: Placement, axis: int, accepted: frozenset[
     whole = period.length * (bare.stride // gcd(period.advance, bare.stride))
     # Every side is at least 1 where the conditions hold, and they are asked for too.
     start = line.settles(side - smallest) if smallest > 1 else period.start
-    return Requirement(placement.name, lambda n: _comes_out(placement, axis, line.at(side, n), accepted), whole, start)
+    window, rounding = _window(placement, axis), layer.rounding
+
+    def holds(n: int) -> bool:
+        size = line.at(side, n)
+        return _comes_out(window(size), size, rounding, accepted)
+
+    return Requirement(placement.name, holds, whole, start)
 
 
-def _comes_out(placement: Placement, axis: int, size: int, accepted: frozenset[Grade]) -> bool:
-    """Whether the window comes out at an accepted grade on an axis of `size` pixels."""
-    window = _window(placement, axis, size)
-    return size >= 1 and window.travel(size) >= 0 and grade_of(window, size, placement.layer.rounding) in accepted
+def _comes_out(window: Window, size: int, rounding: Rounding, accepted: frozenset[Grade]) -> bool:
+    """Whether a window comes out at an accepted grade on an axis of `size` pixels."""
+    return size >= 1 and window.travel(size) >= 0 and grade_of(window, size, rounding) in accepted
 
 
-def _window(placement: Placement, axis: int, size: int) -> Window:
-    """The window on one axis; the zeros of `same` depend on the size, and on that of its own axis only."""
+def _window(placement: Placement, axis: int) -> Callable[[int], Window]:
+    """The window on one axis by the size of that axis, on which only the zeros of `same` depend: else it is made once."""
     layer, x = placement.layer, placement.input
-    return layer.windows(Volume((size,) * x.rank, 1) if layer.padding.mode == "same" else x)[axis]
+    if layer.padding.mode == "same":
+        return lambda size: layer.windows(Volume((size,) * x.rank, 1))[axis]
+    window = layer.windows(x)[axis]
+    return lambda size: window
 
 
 def _solved(requirements: list[Requirement]) -> Rule:

@@ -14,6 +14,9 @@ from convcalc.layers.windows import WindowLayer
 CHANGES = ("padding", "kernel", "stride")
 """What of a layer can be changed so that its window comes out even, besides the input."""
 
+MOST_CHANGED = 200
+"""For how many different windows to look for changes, which takes a millisecond each."""
+
 
 class Today(NamedTuple):
     """The network at the size that its file gives."""
@@ -30,7 +33,7 @@ class Uneven(NamedTuple):
     fits: tuple[AxisFit, ...]
     grade: Grade | None
     changes: dict[str, list[Suggestion]]
-    """The nearest values below and above the present padding, kernel and stride."""
+    """The nearest values below and above the present padding, kernel and stride; empty where they were not looked for."""
 
 
 def uneven(report: Report, accepted: frozenset[Grade]) -> list[Uneven]:
@@ -42,7 +45,10 @@ def uneven(report: Report, accepted: frozenset[Grade]) -> list[Uneven]:
             key = (row.fit, str(row.layer.padding))
             found.setdefault(key, []).append(row.name)
             layers.setdefault(key, row.layer)
-    return [Uneven(tuple(names), key[0], _grade(key[0]), _changes(key[0], layers[key])) for key, names in found.items()]
+    return [
+        Uneven(tuple(names), key[0], _grade(key[0]), _changes(key[0], layers[key]) if i < MOST_CHANGED else {})
+        for i, (key, names) in enumerate(found.items())
+    ]
 
 
 def _grade(fits: tuple[AxisFit, ...]) -> Grade | None:

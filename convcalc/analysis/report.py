@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from convcalc.analysis.directory import Directory
 from convcalc.analysis.flat import Uses, flat
-from convcalc.analysis.rows import Group, Item, Row
+from convcalc.analysis.rows import Item, Row
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
@@ -85,7 +86,7 @@ class Report:
 
     def volume(self, name: str) -> Volume | None:
         """The output of the layer, block, group, join or copy called `name`; raises KeyError."""
-        return _found(self.items, name).output
+        return self._directory.find(self.items, name).output
 
     @cached_property
     def names(self) -> list[str]:
@@ -141,18 +142,9 @@ class Report:
         return self._by_name[name]
 
     @cached_property
+    def _directory(self) -> Directory:
+        return Directory()
+
+    @cached_property
     def _by_name(self) -> dict[str, Row]:
         return {row.name: row for row in self.rows}
-
-
-def _found(items: tuple[Item, ...], name: str) -> Item:
-    """The item that has the path `name` from the list; raises KeyError."""
-    for item in items:
-        if isinstance(item, Row) or not item.closed:
-            if item.name == name:
-                return item
-            if isinstance(item, Group) and name.startswith(f"{item.name}/"):
-                return _found(item.items, name)
-        elif (copy := item.copy_called(name)) is not None:
-            return item if copy == name else _found(item.items, name[len(copy) + 1 :])
-    raise KeyError(name)

@@ -21,6 +21,7 @@ from convcalc.checks._control import LANGUAGE, Holders
 from convcalc.findings import Finding, Rule, Severity, in_order
 from convcalc.layers.parameters import shortened
 from convcalc.selection import ALL, Choice, Selection, matches, selected
+from convcalc.spec.candidates import begin_afresh
 from convcalc.spec.problems import nearest
 
 LAST = "unused-ignore"
@@ -75,6 +76,7 @@ def selector_problem(selector: str) -> str:
 
 def checked(report: Report, chosen: Selection | None = None) -> Report:
     """A finished analysis with its findings, and apart from them those that the file asks not to be told."""
+    begin_afresh()
     names, severities = chosen or selection()
     found, silent = _divided(run(report, names - {LAST}), report)
     report = replace(report, suppressed=silent, findings=found, checked=names)

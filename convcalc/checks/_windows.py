@@ -15,21 +15,27 @@ from convcalc.findings import Finding, Rule
 from convcalc.layers.parameters import shortened
 from convcalc.layers.windows import WindowLayer
 
+MOST_ADVISED = 200
+"""For how many different windows of a rule to look for values that come out even, which takes a millisecond each."""
+
 
 def uneven(report: Report, rule: Rule, *, strict: bool, grade: Grade | None = None) -> Iterator[Finding]:
     """A finding for each layer that leaves a remainder, with `strict` rounding or without, at its worst `grade`."""
+    advised: set[tuple[AxisFit, ...]] = set()
     for row in report.distinct:
         if row.fit is None or any(fit.impossible for fit in row.fit) or all(fit.even for fit in row.fit):
             continue
         if (row.fit[0].rounding is Rounding.STRICT) is strict and grade in (None, worst_grade(row.fit)):
-            yield _finding(report, rule, row, row.fit)
+            if len(advised) < MOST_ADVISED:
+                advised.add(row.fit)
+            yield _finding(report, rule, row, row.fit, advise=row.fit in advised)
 
 
-def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...]) -> Finding:
+def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...], *, advise: bool) -> Finding:
     message = f"{row.name} does not come out even: {consequence(fits)}"
     facts = tuple(f"{axis}: {working(fit.window, fit.input)}" for axis, fit in distinct_axes(fits) if not fit.even)
     layer = row.layer
-    advice = way_out(fits, layer.padding if isinstance(layer, WindowLayer) else NO_PADDING)
+    advice = way_out(fits, layer.padding if isinstance(layer, WindowLayer) else NO_PADDING) if advise else ""
     return Finding(
         rule=rule,
         message=message,

@@ -33,8 +33,15 @@ def check(report: Report) -> Iterator[Finding]:
     """The findings of this rule."""
     if report.architecture.suspended:
         return
-    for expectation in report.architecture.expect:
-        message = _volume(expectation, report) if expectation.what == "output" else _count(expectation, report)
+    a = report.architecture
+    last_copies = {step.called: step.last for step in a.layers} if a.expect else {}
+    outputs = frozenset(a.outputs or report.outputs)
+    for expectation in a.expect:
+        message = (
+            _volume(expectation, report, last_copies, outputs)
+            if expectation.what == "output"
+            else _count(expectation, report)
+        )
         if message:
             yield Finding(RULE, message, expectation.span, layer=expectation.layer)
 
@@ -51,15 +58,11 @@ def _count(expectation: Expectation, report: Report) -> str:
     return f"expected {expected:,} {expectation.what}, and the network has {actual:,} ({difference})"
 
 
-def _last_copy(name: str, report: Report) -> str:
-    """What the name of several copies means."""
-    return next((step.last for step in reversed(report.architecture.layers) if step.called == name), name)
-
-
-def _volume(expectation: Expectation, report: Report) -> str:
+def _volume(expectation: Expectation, report: Report, last_copies: dict[str, str], outputs: frozenset[str]) -> str:
+    """What is wrong with a volume; the name of several copies means the last of them."""
     expected = expectation.value if isinstance(expectation.value, tuple) else ()
-    name = _last_copy(expectation.layer, report) if expectation.layer else next(iter(report.outputs))
-    if expectation.listed and expectation.layer not in (report.architecture.outputs or report.outputs):
+    name = last_copies.get(expectation.layer, expectation.layer) if expectation.layer else next(iter(report.outputs))
+    if expectation.listed and expectation.layer not in outputs:
         return f"expected {size_text(expected)} from {expectation.layer}, and it is not one of the outputs"
     try:
         actual = report.volume(name) if expectation.layer else report.outputs[name]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from convcalc.analysis.report import Report
 from convcalc.checks._control import LANGUAGE
@@ -49,6 +50,14 @@ def check(report: Report) -> Iterator[Finding]:
             yield Finding(RULE, message, word.span, help=help)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """What the names and codes of rules begin with."""
+    from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
+
+    return frozenset(name[:length] for name in rule_names() for length in range(1, len(name) + 1))
+
+
 def _help(word: str, names: dict[str, str]) -> str:
     if len(re.split(r"[;\s]+", word)) > 1:
         return "put a comma between rules"
@@ -56,6 +65,6 @@ def _help(word: str, names: dict[str, str]) -> str:
     close = None if is_part_of_code else nearest(word.lower(), names) or nearest(word.upper(), names)
     if close:
         return f"did you mean {close}?"
-    if word and any(name.startswith(word) for name in names):
+    if word in _beginnings():
         return "a file names its rules one by one, by their whole names or codes"
     return "convcalc rule lists them"

@@ -116,6 +116,7 @@ def analyze(
     from convcalc.cli.choices import choices_of
     from convcalc.cli.inputs import session_of
     from convcalc.render.formats import Look, format_of, renderer
+    from convcalc.render.listed import omitted_text
 
     names = _columns(columns)
     choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
@@ -127,7 +128,7 @@ def analyze(
         output = None
     wanted = format or (output and format_of(output.suffix)) or Format.TABLE
     _together(sort, how, symbolic, wanted)
-    examined = list(session.examined(architectures, chosen, symbolic))
+    examined = [one.listed(session.limits.findings) for one in session.examined(architectures, chosen, symbolic)]
     if examined:
         if (sort or how) and (open_file := next((e.source.name for e in examined if e.closed), None)):
             fail(f"--{'sort' if sort else 'training'}: {open_file} leaves its input open; give one with --input")
@@ -149,8 +150,11 @@ def analyze(
         except OptionError as error:  # more lines than anybody could read
             fail(f"--{error}")
         if wanted is Format.CSV or wanted == "csv":  # a line of numbers has no place for words
-            for finding in (finding for e in examined for finding in e.findings):
-                remark(str(finding))
+            for e in examined:
+                for finding in e.findings:
+                    remark(str(finding))
+                if e.omitted:
+                    remark(f"{e.source.name}: {omitted_text(e.omitted)}")
         try:
             say(text) if output is None else write_file(output, text, session.read)
         except UnreadableError as error:

@@ -197,7 +197,7 @@ def _files(
     with Bar() as bar:
         for examined in session.examined(architectures, chosen):
             name = examined.source.name
-            out.add(CheckedFile(name, examined.findings, session.fails_from(name)), bar)
+            out.add(CheckedFile(name, examined.findings, session.fails_from(name)), bar, session.limits.findings)
             bar.show(session.begun, session.total)
     if session.passed_over and not session.begun:
         remark(f"note: nothing is checked: the configuration excludes {session.passed_over:,} files")

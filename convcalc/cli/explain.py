@@ -70,7 +70,7 @@ def explain(
 
     stdin = named_input(stdin_name, [architecture])
     session, chosen = session_of(limit, set, stdin=stdin, input=input, batch=batch, dtype=dtype, rounding=rounding)
-    refuse = refusing(format is Format.JSON, color)
+    refuse = refusing(format is Format.JSON, color, session.limits)
     read = session.single(architecture, chosen, refuse)
     if read.unknowns is not None:
         names = " and ".join(read.unknowns.names)

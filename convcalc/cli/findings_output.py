@@ -24,6 +24,10 @@ from convcalc.render.findings.formats import (
     format_module,
     format_of,
 )
+from convcalc.render.listed import listed, omitted_text
+
+_SAYS_WHAT_IS_OMITTED = frozenset(FORMATS) - {"gitlab"}
+"""A Code Quality report is a list of findings, with no room for anything else."""
 
 
 class Report(NamedTuple):
@@ -63,12 +67,14 @@ class Output:
         self._files: list[CheckedFile] = []
         self._told: set[tuple[Finding, Severity | None]] = set()
 
-    def add(self, file: CheckedFile, bar: Bar) -> None:
-        """What was found in a file; said at once where the format can.
+    def add(self, file: CheckedFile, bar: Bar, most: int) -> None:
+        """What was found in a file, `most` findings of it listed and the others counted; said at once where the format can.
 
         What is found again, in a file that others extend, is said with the first of them alone.
         """
-        file = file._replace(findings=tuple(finding for finding in file.findings if self._is_new(finding, file)))
+        new = tuple(finding for finding in file.findings if self._is_new(finding, file))
+        findings, omitted = listed(new, most)
+        file = file._replace(findings=findings, omitted=omitted)
         self._files.append(file)
         if self._streamed and (text := self._streamed.piece(file, self._look)):
             with bar.aside():
@@ -88,6 +94,8 @@ class Output:
             if text := self._text(checked):
                 say(text, commands=self.format in OF_COMMANDS)
             summarise(checked, self.format)
+        if checked.omitted and not (self.aloud and self.format in _SAYS_WHAT_IS_OMITTED):
+            remark(f"note: {omitted_text(checked.omitted)}")
         written = [_written(report, checked, session.read) for report in self.reports]  # each of them, whatever comes of one
         return all(written)
 

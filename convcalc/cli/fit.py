@@ -97,7 +97,7 @@ def fit(
     available = None if memory is None else _memory(memory)
     stdin = named_input(stdin_name, [architecture])
     session, chosen = session_of(limit, set, stdin=stdin, input=input, rounding=rounding, dtype=dtype)
-    refuse = refusing(format is Format.JSON, color)
+    refuse = refusing(format is Format.JSON, color, session.limits)
     read = session.single(architecture, chosen, refuse)
     with refused(refuse):
         if available is None:

@@ -18,6 +18,7 @@ from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
 from convcalc.reading import absolute, read_stream
 from convcalc.render.formats import Examined
+from convcalc.render.listed import listed, omitted_text
 from convcalc.render.text import listing
 from convcalc.selection import Choice, Selection
 from convcalc.source import STDIN, Source
@@ -58,16 +59,17 @@ Refuse: TypeAlias = Callable[[Source, tuple[Finding, ...]], NoReturn]
 """Says the findings that leave nothing to answer, and ends."""
 
 
-def refusing(as_json: bool, color: Color) -> Refuse:
+def refusing(as_json: bool, color: Color, limits: Limits) -> Refuse:
     """What a command says of a file that is not right, in the format that was asked for."""
 
     def refuse(source: Source, findings: tuple[Finding, ...]) -> NoReturn:
+        findings, omitted = listed(findings, limits.findings)
         if as_json:
             from convcalc.render.json import broken_data, dumps
 
-            say(dumps(broken_data(PurePath(source.name).stem, source.name, findings)))
+            say(dumps(broken_data(PurePath(source.name).stem, source.name, findings, omitted)))
         else:
-            say(listing(findings, painter(color), room()))
+            say("\n".join(filter(None, [listing(findings, painter(color), room()), omitted_text(omitted)])))
         raise typer.Exit(Exit.FINDINGS)
 
     return refuse

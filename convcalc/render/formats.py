@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from convcalc.analysis.report import Report
 from convcalc.findings import Finding
+from convcalc.render.listed import Omitted, listed
 from convcalc.render.text import Paint, plain
 from convcalc.source import Source
 
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 class Examined(NamedTuple):
     """One file after its analysis; `report` is None where the file is not right.
 
-    `closed` is there where sizes are unknown: the volumes and counts of `report` are closed forms then.
+    `closed` is there where sizes are unknown: the volumes and counts of `report` are closed forms then. `omitted`
+    counts the findings that are not listed.
     """
 
     source: Source
     report: Report | None
     findings: tuple[Finding, ...]
     closed: ClosedReport | None = None
+    omitted: Omitted = ()
+
+    def listed(self, most: int) -> Examined:
+        """The same with at most so many findings; the others are counted."""
+        findings, omitted = listed(self.findings, most)
+        return self._replace(findings=findings, omitted=omitted)
 
 
 class Look(NamedTuple):

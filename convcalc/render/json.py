@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.layers import Layer
 from convcalc.render.formats import Examined, Look
+from convcalc.render.listed import Omitted, by_name
 from convcalc.render.printable import in_json
 from convcalc.spec.architecture import Training
 
@@ -29,9 +30,9 @@ FORMAT = 1
 def render(examined: list[Examined], look: Look) -> str:
     """An object for one network, a list for several or a folder."""
     data = [
-        {**report_data(e.report, look.training or Training()), **closed_data(e.closed)}
+        {**report_data(e.report, look.training or Training(), e.findings, e.omitted), **closed_data(e.closed)}
         if e.report
-        else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings)
+        else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings, e.omitted)
         for e in examined
     ]
     return dumps(data if look.several else data[0])
@@ -49,8 +50,13 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def report_data(report: Report, how: Training = Training()) -> dict[str, Any]:  # noqa: B008  (never changed)
-    """One analysis; `how` says how the network is trained."""
+def report_data(
+    report: Report,
+    how: Training = Training(),  # noqa: B008  (never changed)
+    findings: Iterable[Finding] | None = None,
+    omitted: Omitted = (),
+) -> dict[str, Any]:
+    """One analysis; `how` says how the network is trained, `findings` which are listed where `omitted` counts others."""
     a, totals = report.architecture, report.totals
     windows: _Windows = {}
     return {
@@ -79,7 +85,7 @@ def report_data(report: Report, how: Training = Training()) -> dict[str, Any]:  
                 **_training(report, how),
             },
         },
-        "findings": [finding_data(finding) for finding in report.findings],
+        **listed_data(report.findings if findings is None else findings, omitted),
     }
 
 
@@ -118,10 +124,10 @@ def closed_data(closed: ClosedReport | None) -> dict[str, Any]:
     return {"unknowns": closed.unknowns.names, "minimum": least, "conditions": conditions}
 
 
-def broken_data(name: str, file: str, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def broken_data(name: str, file: str, findings: tuple[Finding, ...], omitted: Omitted = ()) -> dict[str, Any]:
     """A file that opens but is not right."""
     data = {"format": FORMAT, "name": name, "file": file, "layers": [], "totals": None}
-    return {**data, "findings": [finding_data(finding) for finding in findings]}
+    return {**data, **listed_data(findings, omitted)}
 
 
 def volume_data(volume: Volume | None) -> dict[str, Any] | None:
@@ -267,7 +273,13 @@ def _axis(fit: AxisFit) -> Mapping[str, Any]:
     }
 
 
-def findings_data(findings: list[Finding], files: int, unreadable: tuple[str, ...] = ()) -> dict[str, Any]:
+def findings_data(
+    findings: list[Finding], files: int, unreadable: tuple[str, ...] = (), omitted: Omitted = ()
+) -> dict[str, Any]:
     """The findings of a check, and what is said of files that could not be opened or decoded."""
-    found = [finding_data(finding) for finding in findings]
-    return {"format": FORMAT, "files": files, "unreadable": list(unreadable), "findings": found}
+    return {"format": FORMAT, "files": files, "unreadable": list(unreadable), **listed_data(findings, omitted)}
+
+
+def listed_data(findings: Iterable[Finding], omitted: Omitted = ()) -> dict[str, Any]:
+    """The findings that are listed, and how many are not, by rule."""
+    return {"findings": [finding_data(finding) for finding in findings], "omitted": by_name(omitted)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from convcalc.render.columns import COLUMNS, DEFAULT, Column
 from convcalc.render.formats import Examined, Look
+from convcalc.render.listed import omitted_text
 from convcalc.render.printable import printable
 from convcalc.render.text import short
 
@@ -15,6 +16,8 @@ def render(examined: list[Examined], look: Look) -> str:
 
 def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
     findings = [f"- {escaped(short(finding))}" for finding in e.findings]
+    if e.omitted:
+        findings += ["", escaped(omitted_text(e.omitted))]
     if e.report is None:
         return "\n".join([f"### {escaped(e.source.name)}", "", *findings])
     report, columns = e.report, [COLUMNS[name] for name in names]

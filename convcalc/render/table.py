@@ -19,6 +19,7 @@ from convcalc.render.console import NO_LIMIT, rendered
 from convcalc.render.fields import UNKNOWN
 from convcalc.render.formats import Examined, Look
 from convcalc.render.layout import MARGIN, Layout, choose
+from convcalc.render.listed import omitted_text
 from convcalc.render.numbers import bar
 from convcalc.render.printable import printable
 from convcalc.render.text import below_table, full, wrapped
@@ -93,10 +94,13 @@ def render(examined: list[Examined], look: Look) -> str:
     for e in examined:
         if e.report is None:
             blocks += [full(finding, look.paint, look.room) for finding in e.findings]
+            blocks += filter(None, [omitted_text(e.omitted)])
             continue
         lines = [_closed_table(e.closed, look) if e.closed and not look.columns else _table(e.report, look)]
         if e.findings:
             lines += ["", *(below_table(finding, e.source, look.paint, look.room) for finding in e.findings)]
+        if e.omitted:
+            lines += ["", *(f" {line}" for line in wrapped(omitted_text(e.omitted), look.room and look.room - 1, ""))]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TypeAlias
 
 from convcalc.findings import Finding, Severity
+from convcalc.render.listed import Omitted
 from convcalc.render.printable import printable
 from convcalc.source import Source, Span
 
@@ -141,9 +143,12 @@ def _note(finding: Finding, paint: Paint, room: int | None) -> str:
     return "\n".join([place + paint(name, "note") + rest if name else first, *more])
 
 
-def summary(findings: list[Finding], files: int, unreadable: int = 0) -> str:
-    """`2 architectures checked: 1 error, 3 notes.`, and how many more could not be read."""
-    counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
+def summary(findings: list[Finding], files: int, unreadable: int = 0, omitted: Omitted = ()) -> str:
+    """`2 architectures checked: 1 error, 3 notes.`, counting those that are not listed, and how many could not be read."""
+    of_each = Counter(finding.severity for finding in findings)
+    for rule, count in omitted:
+        of_each[rule.severity] += count
+    counts = [(severity, of_each[severity]) for severity in Severity]
     found = [f"{n:,} {severity}{'s' if n > 1 else ''}" for severity, n in counts if n]
     what = f"{files:,} architecture{'s' if files != 1 else ''} checked"
     more = f" {unreadable:,} could not be read." if unreadable else ""

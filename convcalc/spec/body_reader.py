@@ -24,7 +24,7 @@ from convcalc.spec.problems import (
 )
 from convcalc.spec.references import References
 from convcalc.spec.share_reader import copies_share, one_set, read_shared
-from convcalc.spec.values import BROKEN, Values
+from convcalc.spec.values import BROKEN, Values, no_copy
 from convcalc.spec.vocabulary import META
 
 
@@ -49,7 +49,8 @@ class BodyReader:
 
     def entries(self, node: YamlNode) -> list[Entry]:
         """The steps of one entry: none if it is absent, several for a group or copies that differ."""
-        if self.context.exhausted or (node in self.context.seen and not self.context.read_again(node, self.problems)):
+        count = self.context.read_again if node in self.context.seen else self.context.read_first
+        if not count(node, self.problems):
             return []
         self.context.seen.add(node)
         found = self.present(node)
@@ -240,6 +241,16 @@ class BodyReader:
         reader.references.see(self.references)
         return reader
 
+    def read_inside(self, node: Sequence, channels: int | None) -> tuple[Body, int | None] | None:
+        """The steps of a list inside this one, and the channels it gives; None where the file has asked for too much."""
+        if not self.context.see(len(self.values.channels) + len(self.values.names), node, self.problems):
+            return None
+        reader = self.inner()
+        reader.values.channels[PREVIOUS] = channels
+        found = reader.read(node.items)
+        reader.values.find_copy = no_copy  # else the two hold one another, and there may be thousands
+        return found
+
     def named_group(
         self, key: Scalar, value: YamlNode | None, channels: list[int | None]
     ) -> tuple[Block, int | None] | None:
@@ -247,10 +258,8 @@ class BodyReader:
         if not isinstance(value, Sequence):
             self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
             return None
-        reader = self.inner()
-        reader.values.channels[PREVIOUS] = channels[0]
-        body, out = reader.read(value.items)
-        return Block("", body, closed=False), out
+        found = self.read_inside(value, channels[0])
+        return (Block("", found[0], closed=False), found[1]) if found else None
 
 
 def _like(part: Node | Join | Block) -> str:

@@ -44,6 +44,9 @@ def parse(text: str, limits: Limits) -> Parsed:
     return parsed
 
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
 @lru_cache(maxsize=512)
 def _parsed(text: str) -> Parsed | None:
     """The expression; None for what is none. Blocks and copies evaluate one text again and again."""
@@ -51,8 +54,18 @@ def _parsed(text: str) -> Parsed | None:
         body = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    lines = [
+        line.encode() for line in _LINE_END.split(text)
+    ]  # once: `ast.get_source_segment` splits the text for every node
     constants = [node for node in ast.walk(body) if isinstance(node, ast.Constant)]
-    return Parsed(text, body, {node: ast.get_source_segment(text, node) or text for node in constants})
+    return Parsed(text, body, {node: _segment(lines, node) or text for node in constants})
+
+
+def _segment(lines: list[bytes], node: ast.Constant) -> str:
+    """The text of a constant, which Python places by the bytes of its line; empty where it goes over several."""
+    if node.lineno != node.end_lineno:
+        return ""
+    return lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
 
 
 def _balanced(text: str) -> bool:

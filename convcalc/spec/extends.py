@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from heapq import heappop, heappush
 from pathlib import Path
 
 from convcalc.findings import UnreadableError
@@ -109,12 +110,27 @@ def _in_zoo(text: str) -> Path | None:
 
 def _in_order_of_use(entries: dict[str, tuple[Scalar, Node]]) -> dict[str, tuple[Scalar, Node]]:
     """Parameters of two files in one order: each behind those that its default uses, else as they stand."""
+    names = list(entries)
+    places = {name: i for i, name in enumerate(names)}
+    users: dict[str, list[str]] = {}
+    missing: dict[str, int] = {}
+    for name, (_, value) in entries.items():
+        uses = (_uses(value) & places.keys()) - {name}
+        missing[name] = len(uses)
+        for used in uses:
+            users.setdefault(used, []).append(name)
+    ready = [places[name] for name in names if not missing[name]]  # in order, which makes it a heap
+    circles = iter(names)  # a circle is evaluated as it stands, and then said
     ordered: dict[str, tuple[Scalar, Node]] = {}
-    waiting = dict(entries)
-    while waiting:
-        ready = (name for name, (_, value) in waiting.items() if not (_uses(value) & (waiting.keys() - {name})))
-        name = next(ready, next(iter(waiting)))  # a circle is evaluated as it stands, and then said
-        ordered[name] = waiting.pop(name)
+    while len(ordered) < len(names):
+        name = names[heappop(ready)] if ready else next(circles)
+        if name in ordered:
+            continue
+        ordered[name] = entries[name]
+        for user in users.get(name, ()):
+            missing[user] -= 1
+            if not missing[user]:
+                heappush(ready, places[user])
     return ordered
 
 

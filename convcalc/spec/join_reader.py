@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from convcalc.layers import JoinLayer, kinds
 from convcalc.source import Span
-from convcalc.spec.architecture import PREVIOUS, Branch, Join
+from convcalc.spec.architecture import Branch, Join
 from convcalc.spec.nodes import Mapping, Scalar, Sequence, what
 from convcalc.spec.nodes import Node as YamlNode
 from convcalc.spec.problems import BAD_NAME, BAD_REFERENCE, BAD_VALUE
@@ -39,9 +39,13 @@ def read_join(
         return None
     for word, (word_node, item) in value.entries.items() if isinstance(value, Mapping) else ():
         if isinstance(item, Sequence):
-            branch = reader.inner()
-            branch.values.channels[PREVIOUS] = channels[0]
-            body, out = branch.read(item.items)
+            if item not in reader.context.seen and not reader.context.read_first(item, reader.problems):
+                return None
+            reader.context.seen.add(item)
+            inside = reader.read_inside(item, channels[0])
+            if inside is None:
+                return None
+            body, out = inside
             branches.append(Branch(word, body))
             given.append(out)
             if "/" in word or any(c.isspace() for c in word):

@@ -22,10 +22,14 @@ class Limits(NamedTuple):
     """The characters of an expression."""
     expansion: int = 6_000
     """How many layers are read again, because copies of them or uses of their block differ from those before."""
+    layers: int = 20_000
+    """How many layers and branches a file writes out; those of a block count once, and so does one that is repeated."""
     repeat: int = 10**9
     """How often a layer or a block is repeated."""
     extends: int = 10
     """How many files extend one another."""
+    findings: int = 300
+    """How many findings of a file are listed; the others are counted."""
 
 
 DEFAULT_LIMITS = Limits()

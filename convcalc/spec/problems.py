@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.source import Source, Span
+from convcalc.spec.candidates import FEW, LONGEST_LIST, affordable
 from convcalc.spec.suppressions import Malformed, Suppression
 
 
@@ -83,17 +85,28 @@ class Problems:
         self.findings[place] = finding._replace(facts=(*facts, *reversed(next(iter(ways))), *others, *extended))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint at the nearest known word, else the list of all of them if it is short, else nothing."""
-    known = list(known)
-    if close := nearest(word, known):
+def did_you_mean(word: str, known: Collection[str], *last: str) -> str:
+    """A hint at the nearest known word, else the list of all of them if it is short, else nothing.
+
+    `known` may be long, and is gone through only as far as the file can still afford; the words in `last` come behind it.
+    """
+    every = chain((k for k in known if k not in last), last)
+    candidates = affordable(word, every)
+    if close := _closest(word, candidates):
         return f"did you mean {close}?"
-    case_blind = {k.lower(): k for k in known}
-    if close_lower := get_close_matches(word.lower(), case_blind, 1):
-        return f"did you mean {case_blind[close_lower[0]]}?"
-    return f"known here: {', '.join(known)}" if known and len(known) <= 40 else ""
+    case_blind = {k.lower(): k for k in candidates}
+    if close_lower := _closest(word.lower(), case_blind):
+        return f"did you mean {case_blind[close_lower]}?"
+    if len(known) > FEW:
+        return ""
+    listed = ", ".join([*(k for k in known if k not in last), *last])
+    return f"known here: {listed}" if 0 < len(listed) <= LONGEST_LIST else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` most likely was meant to be."""
-    return next(iter(get_close_matches(word, list(known), 1)), None)
+    return _closest(word, affordable(word, known))
+
+
+def _closest(word: str, candidates: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(word, candidates, 1)), None)

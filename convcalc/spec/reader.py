@@ -18,6 +18,7 @@ from convcalc.spec.architecture import DTYPES, PREVIOUS, Architecture, Body
 from convcalc.spec.blocks import read_blocks
 from convcalc.spec.body_reader import BodyReader
 from convcalc.spec.budget_reader import read_budget
+from convcalc.spec.candidates import begin_afresh
 from convcalc.spec.context import Context
 from convcalc.spec.expect_reader import ExpectReader
 from convcalc.spec.expression_syntax import ExpressionError
@@ -55,6 +56,7 @@ sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * MOST["depth"] + 1_000))
 def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: Limits = DEFAULT_LIMITS) -> Architecture:
     """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
     problems = Problems(source)
+    begin_afresh()
     root = read_yaml(source, problems, limits)
     architecture = None
     if isinstance(root, Mapping):
@@ -229,12 +231,12 @@ class _FileReader:
         if node is None:
             return ()
         names = []
+        known = [name for name in self.values.channels if name != PREVIOUS]
         for item in _listed(node):
             name = item.text if isinstance(item, Scalar) else ""
             if name in self.values.channels and name != PREVIOUS:
                 names.append(name)
             elif self.body_reader is None or name not in self.body_reader.references.absent:
-                known = [known for known in self.values.channels if known != PREVIOUS]
                 message = f"there is no layer called {what(item)} to be an output"
                 self.problems.add(BAD_REFERENCE, item.span, message, help=did_you_mean(name, known))
         if not names and not self.problems.findings:

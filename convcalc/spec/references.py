@@ -108,8 +108,7 @@ class References:
         if isinstance(word, str) and word in self.absent:
             self.problems.add(BAD_REFERENCE, span, f"{word} is left out by its {self.absent[word]}")
             return False
-        known = [name for name in self.values.channels if name != PREVIOUS]
-        help = did_you_mean(str(word), [*known, PREVIOUS])
+        help = did_you_mean(str(word), self.values.channels, PREVIOUS)
         if counting(str(word))[0] in (*kinds(), *self.blocks) and str(word) not in kinds():
             help = "a layer without a name cannot be referred to: give it one"
         self.problems.add(BAD_REFERENCE, span, f"there is no layer called {shown} above", help=help)

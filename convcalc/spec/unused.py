@@ -14,8 +14,6 @@ from convcalc.spec.nodes import Mapping, Node, Scalar
 from convcalc.spec.problems import nearest
 
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-MOST_COMPARED = 10_000
-"""How many pairs of names are looked at for their likeness."""
 _TITLES = ("name", "source")
 """Keys at the top whose values are texts that use nothing."""
 
@@ -50,7 +48,6 @@ def _unnamed(owner: Mapping, named: Iterator[list[str]], source: Source) -> Iter
     while waiting and (words := next(named, None)) is not None:
         waiting.difference_update(words)
     others = [name for name in defined if name not in own]
-    others = others if len(others) * len(waiting) <= MOST_COMPARED else []
     for name, key in own.items():
         if name in waiting:
             yield Unused(name, key.span, near=nearest(name, others))

@@ -22,6 +22,11 @@ FOREIGN_WORDS = {"gpu": "cuda", "nvidia": "cuda", "fp16": "float16", "half": "fl
 """What people write for some of our words."""
 
 
+def no_copy(name: str) -> bool:
+    """No copy is called so."""
+    return False
+
+
 class Values:
     """Reads the values of one file, in the light of its parameters."""
 
@@ -34,7 +39,7 @@ class Values:
         """The parameters could not all be read, so an unknown name may be one of them."""
         self.later: set[str] = set()
         """Parameters that are not evaluated yet."""
-        self.find_copy: Callable[[str], bool] = lambda name: False
+        self.find_copy: Callable[[str], bool] = no_copy
         """Finds one of several copies by its name and adds its channels, which are not kept for every copy."""
 
     def read(self, node: Node) -> Any:

@@ -86,7 +86,7 @@ def test_a_summary_has_an_end(job: Run, tmp_path: Path) -> None:
     job("check", "long.yaml")
     text = (tmp_path / "summary.md").read_text()
     assert text.count("| error |") == 100
-    assert "50 more are not shown." in text
+    assert "50 more findings are not listed: 50 unknown-kind" in text
 
 
 def test_outside_of_a_job_nothing_changes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ def test_the_contract_of_an_analysis() -> None:
         "batch": 1,
         "dtype": "float32",
         "rounding": "strict",
+        "omitted": {},
         "outputs": {"fc8": {"size": [], "channels": 1000}},
         "totals": {
             "complete": True,

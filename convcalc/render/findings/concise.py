@@ -1,14 +1,19 @@
-"""One line a finding: `file:line:column: error[name] message`, which editors and `grep` understand."""
+"""One line a finding: `file:line:column: error[name] message`, which editors and `grep` understand.
+
+A last line counts what is not listed.
+"""
 
 from __future__ import annotations
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.listed import omitted_text
 from convcalc.render.text import short
 
 
 def render(checked: Checked, look: Look) -> str:
     """The lines of all files."""
-    return "\n".join(part for part in (piece(file, look) for file in checked.files) if part)
+    parts = [*(piece(file, look) for file in checked.files), ending(checked, look)]
+    return "\n".join(part for part in parts if part)
 
 
 def piece(file: CheckedFile, look: Look) -> str:
@@ -17,5 +22,5 @@ def piece(file: CheckedFile, look: Look) -> str:
 
 
 def ending(checked: Checked, look: Look) -> str:
-    """Nothing: every line is a finding."""
-    return ""
+    """What is not listed; else every line is a finding."""
+    return omitted_text(checked.omitted)

@@ -6,18 +6,21 @@ from importlib import import_module
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from convcalc.findings import Finding, Severity
+from convcalc.render.listed import Omitted, together
 from convcalc.render.text import Paint, plain
 
 
 class CheckedFile(NamedTuple):
     """One file that was checked, by its name, and what was found; some of it may lie in files that it extends.
 
-    `fail_on` is the mildest severity that makes the check fail; None: nothing does.
+    `fail_on` is the mildest severity that makes the check fail; None: nothing does. `omitted` counts what was found too and
+    is not listed.
     """
 
     name: str
     findings: tuple[Finding, ...]
     fail_on: Severity | None = Severity.ERROR
+    omitted: Omitted = ()
 
 
 class Checkout(NamedTuple):
@@ -41,8 +44,13 @@ class Checked(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Those of all files."""
+        """Those of all files that are listed."""
         return tuple(finding for file in self.files for finding in file.findings)
+
+    @property
+    def omitted(self) -> Omitted:
+        """What is not listed of all files."""
+        return together(file.omitted for file in self.files)
 
 
 class Look(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings._common import details, place, worst_first
 from convcalc.render.findings.formats import Checked, Checkout, Look
+from convcalc.render.listed import omitted_text
 from convcalc.render.printable import printable
 from convcalc.render.text import summary
 from convcalc.source import STDIN
@@ -24,7 +25,9 @@ def render(checked: Checked, look: Look) -> str:
     lines = [command("error", {"title": "convcalc"}, printable(message)) for message in checked.unreadable]
     lines += [_command(finding, checked.checkout) for finding in worst_first(checked.findings)]
     if checked.files:
-        lines.append(summary(list(checked.findings), len(checked.files)))
+        omitted = checked.omitted
+        lines.append(summary(list(checked.findings), len(checked.files), omitted=omitted))
+        lines += filter(None, [omitted_text(omitted)])
     return "\n".join(lines)
 
 

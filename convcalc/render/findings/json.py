@@ -7,5 +7,5 @@ from convcalc.render.json import dumps, findings_data
 
 
 def render(checked: Checked, look: Look) -> str:
-    """The number of files, what cannot be read, and the findings."""
-    return dumps(findings_data(list(checked.findings), len(checked.files), checked.unreadable))
+    """The number of files, what cannot be read, the findings, and the counts of those that are not listed."""
+    return dumps(findings_data(list(checked.findings), len(checked.files), checked.unreadable, checked.omitted))

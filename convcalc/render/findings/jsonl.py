@@ -6,12 +6,14 @@ import json
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
 from convcalc.render.json import finding_data
+from convcalc.render.listed import by_name
 from convcalc.render.printable import in_json
 
 
 def render(checked: Checked, look: Look) -> str:
     """The lines of all files."""
-    return "\n".join(part for part in (piece(file, look) for file in checked.files) if part)
+    parts = [*(piece(file, look) for file in checked.files), ending(checked, look)]
+    return "\n".join(part for part in parts if part)
 
 
 def piece(file: CheckedFile, look: Look) -> str:
@@ -20,5 +22,6 @@ def piece(file: CheckedFile, look: Look) -> str:
 
 
 def ending(checked: Checked, look: Look) -> str:
-    """Nothing: every line is a finding."""
-    return ""
+    """An object with nothing but `omitted` where there is what is not listed; else every line is a finding."""
+    omitted = by_name(checked.omitted)
+    return json.dumps({"omitted": omitted}) if omitted else ""

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from convcalc.findings import Finding
 from convcalc.render.findings._common import details, fails
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.listed import by_name
 from convcalc.render.printable import printable
 
 
@@ -33,6 +34,10 @@ def _suite(root: ET.Element, file: CheckedFile) -> ET.Element:
     failures = sum(fails(finding, file) for finding in file.findings)
     counts = {"tests": str(max(1, len(file.findings))), "failures": str(failures), "errors": "0"}
     suite = ET.SubElement(root, "testsuite", {"name": name, **counts})
+    if file.omitted:
+        properties = ET.SubElement(suite, "properties")
+        for rule, count in by_name(file.omitted).items():
+            ET.SubElement(properties, "property", {"name": f"omitted {rule}", "value": str(count)})
     if not file.findings:
         ET.SubElement(suite, "testcase", {"name": "no findings", "classname": name})
     for finding in file.findings:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from convcalc.findings import Finding
 from convcalc.render.findings._common import worst_first
 from convcalc.render.findings.formats import Checked, Look
+from convcalc.render.listed import in_order, omitted_text, together
 from convcalc.render.markdown import escaped
 from convcalc.render.text import summary
 
@@ -14,13 +17,14 @@ MOST = 100
 
 def render(checked: Checked, look: Look) -> str:
     """The summary, and a table of the findings, worst first."""
-    findings = worst_first(checked.findings)
-    lines = ["### convcalc", "", summary(findings, len(checked.files))]
+    findings, omitted = worst_first(checked.findings), checked.omitted
+    lines = ["### convcalc", "", summary(findings, len(checked.files), omitted=omitted)]
     lines += [f"- cannot be read: {escaped(message)}" for message in checked.unreadable[:MOST]]
     if findings:
         lines += ["", "| | rule | place | what |", "| --- | --- | --- | --- |", *map(_row, findings[:MOST])]
-    if len(findings) > MOST:
-        lines += ["", f"{len(findings) - MOST:,} more are not shown."]
+    more = together([omitted, in_order(Counter(finding.rule for finding in findings[MOST:]))])
+    if more:
+        lines += ["", escaped(omitted_text(more))]
     return "\n".join(lines)
 
 

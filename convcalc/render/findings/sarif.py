@@ -14,6 +14,7 @@ from convcalc.checks._explanations import explanations
 from convcalc.findings import Finding, Rule
 from convcalc.render.findings._common import details, fingerprints, place
 from convcalc.render.findings.formats import Checked, Checkout, Look
+from convcalc.render.listed import Omitted, omitted_text
 from convcalc.render.printable import in_json
 from convcalc.source import STDIN
 
@@ -31,7 +32,7 @@ def render(checked: Checked, look: Look) -> str:
         "tool": {"driver": _driver(rules, checked.version)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
-        "invocations": [_invocation(checked.unreadable)],
+        "invocations": [_invocation(checked.unreadable, checked.omitted)],
         "results": [
             _result(finding, places[finding.rule.code], fingerprint, checked.checkout) for finding, fingerprint in pairs
         ],
@@ -60,12 +61,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _invocation(unreadable: tuple[str, ...]) -> dict[str, Any]:
-    """How the run went; what could not be read is said, since it was not checked."""
-    if not unreadable:
-        return {"executionSuccessful": True}
+def _invocation(unreadable: tuple[str, ...], omitted: Omitted) -> dict[str, Any]:
+    """How the run went; what could not be read is said, since it was not checked, and what is not listed."""
     said = [{"level": "error", "message": {"text": message}} for message in unreadable]
-    return {"executionSuccessful": False, "toolExecutionNotifications": said}
+    if omitted:
+        said.append({"level": "note", "message": {"text": omitted_text(omitted)}})
+    notifications = {"toolExecutionNotifications": said} if said else {}
+    return {"executionSuccessful": not unreadable, **notifications}
 
 
 def _result(finding: Finding, rule: int, fingerprint: str, checkout: Checkout | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.listed import omitted_text
 from convcalc.render.text import listing, summary
 
 
@@ -18,5 +19,9 @@ def piece(file: CheckedFile, look: Look) -> str:
 
 
 def ending(checked: Checked, look: Look) -> str:
-    """The summary; nothing where no file could be read."""
-    return summary(list(checked.findings), len(checked.files), len(checked.unreadable)) if checked.files else ""
+    """The summary, and what is not listed; nothing where no file could be read."""
+    if not checked.files:
+        return ""
+    omitted = checked.omitted
+    said = summary(list(checked.findings), len(checked.files), len(checked.unreadable), omitted)
+    return "\n".join(filter(None, [said, omitted_text(omitted)]))
