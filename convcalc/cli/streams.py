@@ -70,8 +70,8 @@ def _ours(kind: type[io.TextIOWrapper], stream: TextIO | None) -> io.TextIOWrapp
     """A stream on the same buffer; None where there is no stream."""
     if stream is None:
         return None
-    at_once = {name: bool(getattr(stream, name, False)) for name in ("line_buffering", "write_through")}
-    return kind(stream.buffer, stream.encoding, "replace", **at_once)
+    lines, at_once = (bool(getattr(stream, name, False)) for name in ("line_buffering", "write_through"))
+    return kind(stream.buffer, stream.encoding, "replace", line_buffering=lines, write_through=at_once)
 
 
 def close_output() -> None:
