@@ -12,7 +12,7 @@ class Limits(NamedTuple):
 
     bytes: int = 20 * 2**20
     """The size of a file."""
-    nodes: int = 250_000
+    nodes: int = 100_000
     """The values of a file, those repeated through aliases counted each time."""
     depth: int = 100
     """How deep lists and mappings nest."""
