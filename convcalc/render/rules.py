@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.checks._explanations import Explanation, explanations
+from convcalc.checks.explanations import Explanation, explanations
 from convcalc.findings import Finding, Severity
 from convcalc.render.text import Paint, full, plain, wrapped
 from convcalc.source import Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convcalc.checks._explanations import Explanation, explanations
+from convcalc.checks.explanations import Explanation, explanations
 from convcalc.render.json import FORMAT, finding_data
 from convcalc.render.rules import example_findings
 

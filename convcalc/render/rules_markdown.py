@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.checks._explanations import Explanation, explanations
+from convcalc.checks.explanations import Explanation, explanations
 from convcalc.render.rules import ALWAYS, example_findings, in_words, ways_to_allow
 from convcalc.render.text import full
 
