@@ -27,7 +27,7 @@ class Named(Protocol):
         """The module, and what in it."""
 
 
-class Place(NamedTuple):
+class Home(NamedTuple):
     """A row of which nothing needs to be known before it is loaded."""
 
     name: str
@@ -44,10 +44,10 @@ class Registry(Mapping[str, T], Generic[R, T]):
     To ask whether there is one, to count them and to go through their names loads nothing; `rows` has what is known of them
     without loading. Raises ValueError for a second row of the same name.
 
-    >>> shapes = Registry[Place, type]("number", [Place("whole", "builtins:int"), Place("exact", "fractions:Fraction")])
+    >>> shapes = Registry[Home, type]("number", [Home("whole", "builtins:int"), Home("exact", "fractions:Fraction")])
     >>> "exact" in shapes, list(shapes), shapes["whole"]
     (True, ['whole', 'exact'], <class 'int'>)
-    >>> shapes.add(Place("whole", "numbers:Integral"))
+    >>> shapes.add(Home("whole", "numbers:Integral"))
     Traceback (most recent call last):
     ValueError: two rows for the number whole: builtins:int and numbers:Integral
     """

@@ -78,13 +78,13 @@ def test_the_kind_in_contributing_is_all_it_takes(monkeypatch: pytest.MonkeyPatc
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     code = next(block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "Softplus" in block)
     from convcalc.layers import activations
-    from convcalc.registry import Place
+    from convcalc.registry import Home
 
     namespace = {**vars(activations)}
     exec(code, namespace)
     monkeypatch.setattr(activations, "Softplus", namespace["Softplus"], raising=False)
     kind, where = re.findall(r'^    \("(\w+)", "(\w+:\w+)"\),$', text, re.MULTILINE)[0]
-    monkeypatch.setitem(kinds().rows, kind, Place(kind, f"convcalc.layers.{where}"))
+    monkeypatch.setitem(kinds().rows, kind, Home(kind, f"convcalc.layers.{where}"))
     report = convcalc.analyze(convcalc.Source("net.yaml", "input: 28x28x64\nlayers: [softplus]\n"))
     assert (report.rows[0].name, str(report.rows[0].output)) == ("softplus_1", "28×28×64")
     assert "softplus" in list(kinds())

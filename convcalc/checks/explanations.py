@@ -42,7 +42,7 @@ class RuleFile(Protocol):
     PASSES: str
 
 
-class Explanation(NamedTuple):
+class RuleExplanation(NamedTuple):
     """A rule, what it is about in general, and what there is to say of it; what is `always` told cannot be allowed."""
 
     rule: Rule
@@ -56,7 +56,7 @@ class Explanation(NamedTuple):
 
 
 @cache
-def explanations() -> dict[str, Explanation]:
+def explanations() -> dict[str, RuleExplanation]:
     """Every rule by its name, in the order of groups and codes."""
     own = [_explained(row.rule, _about(row.name, RULES[row.name])) for row in RULES.rows.values()]
     of_the_language = [_explained(rule, language.ABOUT[rule.name], always=True) for rule in LANGUAGE]
@@ -65,8 +65,8 @@ def explanations() -> dict[str, Explanation]:
     return {explanation.rule.name: explanation for explanation in found}
 
 
-def _explained(rule: Rule, about: About, *, always: bool = False) -> Explanation:
-    return Explanation(rule, GROUPS[rule.code[:2]], *about, always=always)
+def _explained(rule: Rule, about: About, *, always: bool = False) -> RuleExplanation:
+    return RuleExplanation(rule, GROUPS[rule.code[:2]], *about, always=always)
 
 
 def _about(name: str, module: object) -> About:

@@ -7,7 +7,7 @@ To add one, write a class with a `kind` into the file where it belongs, a row he
 from __future__ import annotations
 
 from convcalc.layers.base import JoinLayer, Layer, Misfit, Reuse
-from convcalc.registry import Place, Registry
+from convcalc.registry import Home, Registry
 
 __all__ = ["JoinLayer", "Layer", "Misfit", "Reuse", "kinds"]
 
@@ -65,9 +65,9 @@ _KINDS = [
     ("upsample", "upsampling:Upsample"),
 ]
 
-_TABLE: Registry[Place, type[Layer]] = Registry("layer kind", (Place(kind, f"{__name__}.{where}") for kind, where in _KINDS))
+_TABLE: Registry[Home, type[Layer]] = Registry("layer kind", (Home(kind, f"{__name__}.{where}") for kind, where in _KINDS))
 
 
-def kinds() -> Registry[Place, type[Layer]]:
+def kinds() -> Registry[Home, type[Layer]]:
     """Every kind by the name that files use, in their order; its class is loaded when it is asked for."""
     return _TABLE

@@ -13,7 +13,7 @@ import convcalc
 from convcalc import analysis, checks, layers
 from convcalc.analysis.evaluate import evaluate
 from convcalc.checks import language
-from convcalc.checks.explanations import GROUPS, Explanation, Table, explanations
+from convcalc.checks.explanations import GROUPS, RuleExplanation, Table, explanations
 from convcalc.checks.rules import RULES, RuleRow
 from convcalc.findings import Severity
 from convcalc.render.rules import example_findings
@@ -84,7 +84,7 @@ def test_rows_stand_in_the_order_of_codes() -> None:
 
 
 @pytest.mark.parametrize("example", [e for e in explanations().values() if not e.always], ids=lambda e: e.rule.name)
-def test_a_rule_finds_nothing_in_what_does_not_concern_it(example: Explanation) -> None:
+def test_a_rule_finds_nothing_in_what_does_not_concern_it(example: RuleExplanation) -> None:
     report = evaluate(convcalc.load(convcalc.Source("example.yaml", example.triggers), **example.given))  # type: ignore[arg-type]
     assert RULES.rows[example.rule.name].concerns(report)
     for name, row in RULES.rows.items():
