@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import convcalc
-from convcalc.checks._explanations import explanations
+from convcalc.checks.explanations import explanations
 from convcalc.findings import Severity
 from tests.documents import ROOT, documents, refreshed
 

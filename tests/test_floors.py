@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from convcalc.layers import HOMES
+from convcalc.layers import kinds
 
 PACKAGE = Path(__file__).parent.parent / "convcalc"
 FLOORS = {
@@ -25,6 +25,7 @@ FLOORS = {
     "reading": 0,
     "source": 0,
     "selection": 0,
+    "registry": 0,
 }
 # The library's face stands beside the floors: it may use everything below the command line's own needs.
 FACE = {"api": 5, "__init__": 7, "__main__": 7}
@@ -144,7 +145,8 @@ def test_a_network_loads_the_files_of_its_kinds_only(tmp_path: Path) -> None:
     layers = "[{conv: {filters: 8, kernel: 3}}, relu, {maxpool: 2}, {fc: 10}]"
     path.write_text(f"input: 32x32x3\nrounding: {{maxpool: floor}}\nlayers: {layers}\n", encoding="utf-8")
     files = {module.removeprefix("convcalc.layers.") for module in loaded("analyze", str(path))}
-    assert files & set(HOMES.values()) == {"convolution", "rectifiers", "pooling", "dense"}
+    homes = {row.where.removeprefix("convcalc.layers.").split(":")[0] for row in kinds().rows.values()}
+    assert files & homes == {"convolution", "rectifiers", "pooling", "dense"}
 
 
 def test_what_a_command_loads_is_seen() -> None:

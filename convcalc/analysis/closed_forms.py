@@ -14,8 +14,9 @@ from convcalc.analysis.evaluate import Value, Walk, evaluated
 from convcalc.analysis.report import Report, Totals
 from convcalc.analysis.rows import Group, Item, Reference, Row, Sums
 from convcalc.arithmetic.axes import AXES
-from convcalc.arithmetic.closed import Condition, Unknowns, value_at
+from convcalc.arithmetic.closed import Condition, Unknowns
 from convcalc.arithmetic.operations import Operations
+from convcalc.arithmetic.polynomial import value_at
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ConvcalcError, OptionError
 from convcalc.layers import JoinLayer, Layer

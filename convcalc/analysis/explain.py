@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from convcalc.analysis.alternatives import alternatives
 from convcalc.analysis.formulas import SIZES, Reading, letters_on_axis, read, read_params
 from convcalc.analysis.growth import Growth, growth
 from convcalc.analysis.letters import Letter, letters
@@ -249,9 +250,9 @@ def _ways(reading: Reading, x: Volume, row: Row) -> tuple[Way, ...]:
     """The lecture's comparison; the operations are told by the layer without letters."""
     if row.output is None:
         return ()
-    plain = row.layer.instead(x, row.output)
+    plain = alternatives(row.layer, x, row.output)
     ways = []
-    for name, (layer, reads) in reading.layer.instead(reading.inputs[0], reading.y).items():
+    for name, (layer, reads) in alternatives(reading.layer, reading.inputs[0], reading.y).items():
         params = Written.of(layer.params(reads)).abbreviated(reading.names)
         because = " ".join((type(layer).__doc__ or "").split("\n\n")[0].split())
         ways.append(Way(name, plain[name][0].describe(x), Derivation("params", params, int(params), because=because)))

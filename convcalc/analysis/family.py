@@ -7,8 +7,9 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from convcalc.analysis.fit_sizes import FitReport
-from convcalc.arithmetic.closed import Least, Unknowns, value_at
+from convcalc.arithmetic.closed import Unknowns
 from convcalc.arithmetic.periods import Line
+from convcalc.arithmetic.polynomial import Least, value_at
 
 
 class Family(NamedTuple):

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport, Placement
 from convcalc.analysis.size_rule import NOWHERE, Rule
-from convcalc.arithmetic.closed import Atom, Closed, Condition, Least, value_at
+from convcalc.arithmetic.closed import Closed, Condition
 from convcalc.arithmetic.fit import Grade, Rounding, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
+from convcalc.arithmetic.polynomial import Atom, Least, value_at
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.window import Window
 from convcalc.layers import JoinLayer

@@ -13,7 +13,8 @@ from convcalc.analysis.flat import Uses
 from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Group, Item, Reference, Row
 from convcalc.arithmetic.chain import hull, power, then
-from convcalc.arithmetic.closed import Undecided, is_number
+from convcalc.arithmetic.closed import Undecided
+from convcalc.arithmetic.polynomial import is_number
 from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly, settled
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, Layer

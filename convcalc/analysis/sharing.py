@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from convcalc.analysis.rows import Group, Item, Row, Sums, WeightsDiffer
-from convcalc.arithmetic.closed import same
+from convcalc.arithmetic.comparisons import same
 
 
 class Owner(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.arithmetic.closed import common_divisor
+from convcalc.arithmetic.comparisons import common_divisor
 from convcalc.arithmetic.written import Written
 
 

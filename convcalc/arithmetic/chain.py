@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
-from convcalc.arithmetic.closed import is_number
+from convcalc.arithmetic.polynomial import is_number
 from convcalc.arithmetic.sight import (
     HERE,
     LARGEST,

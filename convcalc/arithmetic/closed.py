@@ -14,20 +14,30 @@ Equal polynomials over these atoms are equal numbers, and the text of the one is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
-from math import floor, gcd
-from typing import Any, NamedTuple, NoReturn, TypeAlias
+from collections.abc import Mapping, Sequence
+from math import gcd
+from typing import Any, NamedTuple, NoReturn
 
+from convcalc.arithmetic.closed_text import Texts
+from convcalc.arithmetic.comparisons import common_divisor, smallest
+from convcalc.arithmetic.polynomial import (
+    Atom,
+    Divisor,
+    Floor,
+    Least,
+    Polynomial,
+    Terms,
+    multiplied,
+    terms_of,
+    total,
+    value_at,
+)
 from convcalc.findings import ConvcalcError
 
 MOST_TERMS = 10_000
 """How many terms a product may have."""
 DEEPEST = 50
 """How deep floors may stand in floors; a chain of windows has one, whatever its length."""
-
-Monomial: TypeAlias = tuple[int, ...]
-"""The atoms of a product by their numbers, in order, each as often as its power: () is the constant."""
 
 
 class Undecided(TypeError):
@@ -36,30 +46,6 @@ class Undecided(TypeError):
 
 class TooLong(ConvcalcError):
     """A closed form that nobody could read or wait for."""
-
-
-class Floor(NamedTuple):
-    """⌊inside/divisor⌋."""
-
-    inside: Closed
-    divisor: int
-
-
-class Least(NamedTuple):
-    """The smallest of several closed forms, none of which is always below another."""
-
-    of: tuple[Closed, ...]
-
-
-class Divisor(NamedTuple):
-    """The greatest common divisor of a closed form and a number."""
-
-    inside: Closed
-    number: int
-
-
-Atom: TypeAlias = str | Floor | Least | Divisor
-"""An unknown size by its name, or what is made of others."""
 
 
 class Condition(NamedTuple):
@@ -98,8 +84,8 @@ class Unknowns:
         self.numbers: dict[Atom, int] = {}
         self.depths: list[int] = []
         """How deep the atoms stand in one another."""
-        self.texts: dict[int, str] = {}
-        """How atoms are written, as far as that has been asked."""
+        self.texts = Texts(self.atoms)
+        """How forms are written."""
         self.conditions: dict[Condition, str] = {}
         """The conditions in the order in which they were met, with who met them first."""
         self.asking = ""
@@ -122,7 +108,7 @@ class Unknowns:
         if isinstance(atom, str):
             return 0
         inside = atom.of if isinstance(atom, Least) else (atom.inside,)
-        numbers = {n for form in inside if isinstance(form, Closed) for monomial in form.terms for n in monomial}
+        numbers = {n for form in inside if isinstance(form, Polynomial) for monomial in form.terms for n in monomial}
         depth = 1 + max(self.depths[number] for number in numbers)
         if depth > DEEPEST:
             who = f"{self.asking}: " if self.asking else ""
@@ -156,29 +142,18 @@ class Unknowns:
         self.conditions.setdefault(Condition(left, equal, right), self.asking)
 
 
-class Closed:
-    """A whole number as a polynomial over the atoms of `unknowns`; one that is always the same is an `int` instead."""
+class Closed(Polynomial):
+    """A whole number as a polynomial over the atoms of `unknowns`; one that is always the same is an `int` instead.
 
-    __slots__ = ("_hash", "terms", "unknowns")
+    Two are equal if they are so whatever the unknown sizes are; `same` asks whether they can be.
+    """
 
-    def __init__(self, unknowns: Unknowns, terms: dict[Monomial, int]) -> None:
-        self.unknowns, self.terms = unknowns, terms
-        self._hash: int | None = None
+    __slots__ = ()
 
-    def __hash__(self) -> int:
-        if self._hash is None:
-            self._hash = hash(frozenset(self.terms.items()))
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        """Whether both are equal whatever the unknown sizes are; `same` asks whether they can be."""
-        return isinstance(other, Closed) and self.terms == other.terms and self.unknowns is other.unknowns
+    unknowns: Unknowns
 
     def __add__(self, other: int | Closed) -> Any:
-        terms = dict(self.terms)
-        for monomial, factor in _terms(other):
-            terms[monomial] = terms.get(monomial, 0) + factor
-        return _made(self.unknowns, terms)
+        return _made(self.unknowns, total(self.terms.items(), terms_of(other)))
 
     __radd__ = __add__
 
@@ -192,15 +167,10 @@ class Closed:
         return -self + other
 
     def __mul__(self, other: int | Closed) -> Any:
-        terms: dict[Monomial, int] = {}
         if isinstance(other, Closed) and len(self.terms) * len(other.terms) > MOST_TERMS:
             who = f"{self.unknowns.asking}: " if self.unknowns.asking else ""
             raise TooLong(f"{who}the closed form has more than {MOST_TERMS:,} terms")
-        for left, factor in self.terms.items():
-            for right, other_factor in _terms(other):
-                monomial = tuple(sorted(left + right)) if left and right else left + right
-                terms[monomial] = terms.get(monomial, 0) + factor * other_factor
-        return _made(self.unknowns, terms)
+        return _made(self.unknowns, multiplied(self.terms, terms_of(other)))
 
     __rmul__ = __mul__
 
@@ -222,10 +192,7 @@ class Closed:
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __rfloordiv__ = __rmod__ = __index__ = __int__ = _refuse
 
     def __str__(self) -> str:
-        # Loaded when asked for: the text is made of closed forms itself.
-        from convcalc.arithmetic.closed_text import closed_text  # noqa: PLC0415
-
-        return closed_text(self)
+        return self.unknowns.texts.of(self)
 
     __repr__ = __str__
 
@@ -233,11 +200,7 @@ class Closed:
         return str(self)
 
 
-def _terms(value: int | Closed) -> Iterable[tuple[Monomial, int]]:
-    return value.terms.items() if isinstance(value, Closed) else (((), value),)
-
-
-def _made(unknowns: Unknowns, terms: dict[Monomial, int]) -> Any:
+def _made(unknowns: Unknowns, terms: Terms) -> Any:
     """The sum of the terms: an int where no unknown is left."""
     terms = {monomial: factor for monomial, factor in terms.items() if factor}
     if not terms or (len(terms) == 1 and () in terms):
@@ -245,7 +208,7 @@ def _made(unknowns: Unknowns, terms: dict[Monomial, int]) -> Any:
     return Closed(unknowns, terms)
 
 
-def _floor(unknowns: Unknowns, rest: dict[Monomial, int], divisor: int) -> Any:
+def _floor(unknowns: Unknowns, rest: Terms, divisor: int) -> Any:
     """⌊rest/divisor⌋, where all factors of `rest` are from 0 to the divisor."""
     constant = rest.pop((), 0)
     terms = {monomial: factor for monomial, factor in rest.items() if factor}
@@ -262,147 +225,6 @@ def _floor(unknowns: Unknowns, rest: dict[Monomial, int], divisor: int) -> Any:
         ((monomial, factor),) = terms.items()
         atom = unknowns.atoms[monomial[0]]
         if len(monomial) == 1 and factor == 1 and isinstance(atom, Floor):
-            return (atom.inside + constant * atom.divisor) // (atom.divisor * divisor)
+            inner: Any = atom.inside
+            return (inner + constant * atom.divisor) // (atom.divisor * divisor)
     return unknowns.of_atom(Floor(inside, divisor))
-
-
-def value_at(value: Any, values: Sequence[Any]) -> Any:
-    """A number or closed form where the atoms have these `values`."""
-    if not isinstance(value, Closed):
-        return value
-    total: Any = 0
-    for monomial, factor in value.terms.items():
-        term: Any = factor
-        for number in monomial:
-            term = term * values[number]
-        total = total + term
-    return total
-
-
-def is_number(*values: Any) -> bool:
-    """Whether all of these are numbers, and none a form that depends on an unknown size."""
-    return not any(isinstance(value, Closed) for value in values)
-
-
-def proportion(size: Any, to: Any) -> tuple[int, int] | None:
-    """Two numbers that are to each other as `size` is to `to` at every size; None where that depends on the size.
-
-    >>> h = Unknowns().size("H")
-    >>> proportion(h + 1, 2 * h + 2), proportion(4, 6), proportion(h, h + 1)
-    ((1, 2), (4, 6), None)
-    """
-    if is_number(size, to):
-        return size, to
-    if is_number(size) or is_number(to):
-        return None
-    one, other = (gcd(*value.terms.values()) for value in (size, to))
-    return (one, other) if size * other == to * one else None
-
-
-# -- questions about sizes: the answer where it is the same for all sizes, a condition where it is not
-
-
-def at_least(value: Any, least: Any) -> bool:
-    """Whether `value` ≥ `least`; for closed forms, whether it can be, under a condition that is noted."""
-    difference = value - least
-    lowest, highest = _bounds(difference)
-    if lowest is not None and lowest >= 0:
-        return True
-    if highest is not None and highest < 0:
-        return False
-    difference = _bare(difference)
-    lowest, _ = _bounds(difference)
-    if lowest is None or lowest < 0:
-        difference.unknowns.assume(difference, False, 0)
-    return True
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether both are equal; for closed forms, whether they can be, under a condition that is noted."""
-    difference = one - other
-    lowest, highest = _bounds(difference)
-    if lowest == highest == 0:
-        return True
-    if (lowest is not None and lowest > 0) or (highest is not None and highest < 0):
-        return False
-    left, right = (one, other) if isinstance(one, Closed) else (other, one)
-    left.unknowns.assume(left, True, right)
-    return True
-
-
-def smallest(values: Sequence[Any]) -> Any:
-    """The smallest of several, an atom of its own where it depends on the unknown sizes which that is."""
-    left: list[Any] = []
-    for value in values:
-        if any((low := _bounds(value - other)[0]) is not None and low >= 0 for other in left):
-            continue
-        left = [other for other in left if (low := _bounds(other - value)[0]) is None or low < 0] + [value]
-    if len(left) == 1:
-        return left[0]
-    unknowns = next(value.unknowns for value in left if isinstance(value, Closed))
-    return unknowns.of_atom(Least(tuple(left)))
-
-
-def largest(values: Sequence[Any]) -> Any:
-    """The largest of several; the first itself where all are equal."""
-    return values[0] if all(value == values[0] for value in values) else -smallest([-value for value in values])
-
-
-def common_divisor(size: Any, number: int) -> Any:
-    """The greatest common divisor, an atom of its own where it depends on the unknown sizes.
-
-    >>> h = Unknowns().size("H")
-    >>> print(common_divisor(12, 8), common_divisor(h - 1, 8), common_divisor(h, 1))
-    4 gcd(H − 1, 8) 1
-    """
-    if isinstance(size, Closed):
-        return size.unknowns.of_atom(Divisor(size, number)) if number > 1 else 1
-    return gcd(size, number)
-
-
-def _bare(value: Closed) -> Closed:
-    """A form that is at least 0 exactly where `value` is: k·⌊p/s⌋ + c ≥ 0 where p + ⌊c/k⌋·s ≥ 0, for k > 0."""
-    while True:
-        others = [monomial for monomial in value.terms if monomial]
-        if len(others) != 1 or len(others[0]) != 1 or value.terms[others[0]] < 1:
-            return value
-        atom = value.unknowns.atoms[others[0][0]]
-        constant = value.terms.get((), 0) // value.terms[others[0]]
-        if not isinstance(atom, Floor):
-            bare: Closed = value.unknowns.of_atom(atom) + constant
-            return bare
-        value = atom.inside + constant * atom.divisor
-
-
-def _bounds(value: Any) -> tuple[int | None, int | None]:
-    """Numbers that `value` is never below and never above, as far as that follows from what floors are.
-
-    p/d − (d − 1)/d ≤ ⌊p/d⌋ ≤ p/d, and every size is at least 1. What is left of the sizes after that has no upper bound.
-    A form is a whole number, so it is never below 0 if it is never below −1/2.
-    """
-    if not isinstance(value, Closed):
-        return value, value
-    high = _highest(-value)
-    return (None if high is None else -high), _highest(value)
-
-
-def _highest(value: Closed) -> int | None:
-    atoms = value.unknowns.atoms
-    terms: dict[Monomial, Fraction | int] = dict(value.terms)
-    while True:
-        floors = [m for m in terms if len(m) == 1 and isinstance(atoms[m[0]], Floor)]
-        if not floors:
-            break
-        highest = max(floors)  # an atom is made of atoms before it
-        factor, atom = terms.pop(highest), atoms[highest[0]]
-        assert isinstance(atom, Floor)
-        for monomial, inner in _terms(atom.inside):
-            terms[monomial] = terms.get(monomial, 0) + Fraction(factor * inner, atom.divisor)
-        if factor < 0:
-            terms[()] = terms.get((), 0) - Fraction(factor * (atom.divisor - 1), atom.divisor)
-    total = terms.pop((), 0)
-    for monomial, factor in terms.items():
-        if factor > 0 or (factor < 0 and any(not isinstance(atoms[number], str) for number in monomial)):
-            return None
-        total += factor
-    return floor(total)

@@ -16,7 +16,8 @@ from itertools import zip_longest
 from math import floor, gcd, lcm
 from typing import Any, NamedTuple
 
-from convcalc.arithmetic.closed import Closed, Divisor, Floor, Least
+from convcalc.arithmetic.closed import Closed
+from convcalc.arithmetic.polynomial import Divisor, Floor, Least
 from convcalc.findings import ConvcalcError
 
 MOST_PIECES = 20_000

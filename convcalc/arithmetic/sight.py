@@ -21,7 +21,8 @@ from math import gcd
 from typing import NamedTuple, TypeAlias
 
 from convcalc.arithmetic.axes import MAX_DIGITS
-from convcalc.arithmetic.closed import is_number, proportion
+from convcalc.arithmetic.comparisons import proportion
+from convcalc.arithmetic.polynomial import is_number
 from convcalc.arithmetic.window import Window
 
 MOST_PHASES = 10_000

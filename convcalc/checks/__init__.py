@@ -1,73 +1,42 @@
-"""Floor 5: the rules. One rule, one file: its name, why it matters, and a `check` over a finished analysis.
+"""Floor 5: the rules. A rule is a row of the table in `rules.py`, and a file with its `check` over a finished analysis.
 
-A rule's file has `RULE` (code, name, severity, and whether it is on by default), `TRIGGERS` and `PASSES` (two small
-architecture files, both run as tests) and `check(report)`, which yields findings. Its docstring has two paragraphs: what it
-finds, and `Why it matters:`. `convcalc rule` and the documents say it as it stands there. It is found by itself.
+The row has what selects a rule: code, name, severity, whether it is on by default, and what a report must have for it to
+find anything. The file is loaded when a report has that. It has `TRIGGERS` and `PASSES` (two small architecture files, both
+run as tests) and `check(report, rule)`, which yields findings. Its docstring has two paragraphs: what it finds, and
+`Why it matters:`. `convcalc rule` and the documents say it as it stands there.
 
-What keeps a file from being read has its rules in `language`, which are checked where files are read.
+Rules that share a check stand in tables of what they say instead: `misfits.py` and `windows.py`. So do those of what keeps
+a file from being read, `language.py`, which are checked where files are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Protocol, cast
 
 from convcalc.analysis.report import Report
-from convcalc.checks._control import LANGUAGE, Holders
-from convcalc.findings import Finding, Rule, Severity, in_order
+from convcalc.checks.rules import RULES, Concern, rule_names
+from convcalc.checks.suppression_index import SuppressionIndex
+from convcalc.findings import Finding, Severity, in_order
 from convcalc.layers.parameters import shortened
 from convcalc.selection import ALL, Choice, Selection, matches, selected
 from convcalc.spec.candidates import begin_afresh
-from convcalc.spec.problems import nearest
+from convcalc.spec.problems import LANGUAGE, nearest
 
 LAST = "unused-ignore"
 """The rule that looks at what the others found."""
 
 
-class RuleModule(Protocol):
-    """What a rule's file has."""
-
-    RULE: Rule
-    TRIGGERS: str
-    PASSES: str
-
-    @staticmethod
-    def check(report: Report) -> Iterator[Finding]:
-        """The findings of this rule."""
-
-
-@cache
-def rules() -> dict[str, RuleModule]:
-    """Every rule by its name, in the order of codes; raises ValueError if two share a code or a name."""
-    own = (m.name for m in iter_modules(__path__, f"{__name__}.") if not m.ispkg)
-    modules = [import_module(name) for name in own if not name.split(".")[-1].startswith("_")]
-    found = sorted((cast(RuleModule, module) for module in modules), key=lambda module: module.RULE.code)
-    by_name = {module.RULE.name: module for module in found}
-    if len(by_name) < len(found) or len({module.RULE.code for module in found}) < len(found):
-        raise ValueError("two rules share a code or a name")
-    return by_name
-
-
-@cache
-def rule_names() -> dict[str, str]:
-    """The names of the rules, by name and by code."""
-    return {word: name for name, module in rules().items() for word in (name, module.RULE.code)}
-
-
 def selection(choices: Iterable[Choice] = (), severities: Mapping[str, Severity] | None = None) -> Selection:
     """The rules that are asked after all choices; those that are on by default without any."""
-    return Selection(selected((module.RULE for module in rules().values()), choices), severities or {})
+    return Selection(selected((row.rule for row in RULES.rows.values()), choices), severities or {})
 
 
 def selector_problem(selector: str) -> str:
     """Why `selector` means no rule; empty where it means one."""
-    if any(matches(selector, module.RULE) for module in rules().values()):
+    if any(matches(selector, row.rule) for row in RULES.rows.values()):
         return ""
-    if any(matches(selector, rule) for rule in LANGUAGE.values()):
+    if any(matches(selector, rule) for rule in LANGUAGE):
         return f"{shortened(selector)} is a rule of the language; what keeps a file from being read is always told"
     close = nearest(selector.lower(), rule_names()) or nearest(selector.upper(), [*rule_names(), ALL])
     hint = f"did you mean {close}?" if close else "convcalc rule lists them"
@@ -92,7 +61,7 @@ def _divided(found: tuple[Finding, ...], report: Report) -> tuple[tuple[Finding,
     """The findings that are told, and those that the file asks not to be told."""
     if not found or not report.architecture.suppressions:
         return found, ()
-    held = list(zip(found, Holders(report.architecture, rule_names()).of(found), strict=True))
+    held = list(zip(found, SuppressionIndex(report.architecture, rule_names()).of(found), strict=True))
     return tuple(f for f, holders in held if not holders), tuple(f for f, holders in held if holders)
 
 
@@ -105,7 +74,14 @@ def run(report: Report, selected: Collection[str] | None = None) -> tuple[Findin
     """The findings of the rules called so, as they stand in the file; None asks those that are on by default."""
     own = report.architecture.source.name
     names = selection().names if selected is None else selected
-    found = [finding for name, rule in rules().items() if name in names for finding in rule.check(report)]
+    concerned: dict[Concern, bool] = {}
+    found: list[Finding] = []
+    for name, row in RULES.rows.items():
+        if name in names:
+            if row.concerns not in concerned:
+                concerned[row.concerns] = bool(row.concerns(report))
+            if concerned[row.concerns]:
+                found += RULES[name].check(report, row.rule)
     return in_order([f if f.source.name == own else _with_way_there(f, own) for f in found])
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("B501", "base-from-zoo", Severity.NOTE)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 extends: lenet5
@@ -23,9 +21,9 @@ layers: [relu]
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
     for base in report.architecture.zoo_bases:
         message = f"this extends the zoo's {base.name}, and no file"
-        help = f"if a file is meant, {base.name}.yaml must lie in the folder of this one; else allow: [{RULE.name}]"
-        yield Finding(RULE, message, base.span, help=help)
+        help = f"if a file is meant, {base.name}.yaml must lie in the folder of this one; else allow: [{rule.name}]"
+        yield Finding(rule, message, base.span, help=help)

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 
 from convcalc.analysis.links import Place
 from convcalc.analysis.report import Report
-from convcalc.checks._once import written_at
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("D401", "bias-before-norm", Severity.NOTE, default=False)
+from convcalc.checks.common import written_at
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 32x32x3
@@ -31,7 +29,7 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule.
 
     The norm must be the only one that reads the layer, wherever it is used. Of shared weights nothing is said, since their
@@ -51,7 +49,7 @@ def check(report: Report) -> Iterator[Finding]:
             continue
         message = f"the bias of {producer.name} is taken off again by {reader.name} (line {reader.row.span.line})"
         span = producer.row.node.spans.get("bias", producer.row.span)
-        yield Finding(RULE, message, span, "", producer.way, "bias: false", layer=producer.name)
+        yield Finding(rule, message, span, "", producer.way, "bias: false", layer=producer.name)
 
 
 def _around(name: str) -> list[str]:

@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.operations import IN_WORDS
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.findings import Finding, Rule
 from convcalc.spec.architecture import GRADIENTS, Allowance
-
-RULE = Rule("E303", "budget-exceeded", Severity.ERROR)
 
 TRIGGERS = """\
 input: 32x32x3
@@ -53,20 +51,20 @@ _UNITS = {
 }
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule. A sum that is not complete may exceed its limit all the same."""
     for allowance in report.architecture.budget:
         unit, actual = _measured(allowance, report)
         if report.architecture.unknowns is not None and not isinstance(actual, int):
             message = f"the budget of {allowance.written} cannot be held: the {unit} grow with the input, whose size is open"
-            yield Finding(RULE, message, allowance.span)
+            yield Finding(rule, message, allowance.span)
         elif allowance.training and report.architecture.dtype not in GRADIENTS:
             message = f"the budget of {allowance.written} is for training, and {report.architecture.dtype} has no gradients"
-            yield Finding(RULE, message, allowance.span)
+            yield Finding(rule, message, allowance.span)
         elif actual is not None and actual > allowance.most:
             excess = actual - allowance.most
             message = f"{actual:,} {unit} exceed the budget of {allowance.written} by {excess:,}"
-            yield Finding(RULE, message, allowance.span)
+            yield Finding(rule, message, allowance.span)
 
 
 def _measured(allowance: Allowance, report: Report) -> tuple[str, int | None]:

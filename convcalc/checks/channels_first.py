@@ -11,9 +11,7 @@ from typing import Any
 
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.volume import CROSS
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("V213", "channels-first", Severity.WARNING)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 3x224x224
@@ -29,7 +27,7 @@ MOST_CHANNELS = 4
 """How many channels an image has, at most: three colours and how opaque it is."""
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule: three numbers, channels first, or four, of which the first counts the images."""
     architecture = report.architecture
     for name, volume in architecture.inputs.items():
@@ -41,7 +39,7 @@ def check(report: Report) -> Iterator[Finding]:
         written = CROSS.join(map(str, numbers))
         batch = f", and batch: {numbers[0]}" if len(numbers) == 4 and numbers[0] > 1 else ""
         yield Finding(
-            RULE,
+            rule,
             f"{name} is {written}, which looks like PyTorch's order: the last number is the channels here",
             architecture.input_spans[name],
             help=f"write {'--input ' if architecture.input_given else f'{name}: '}{meant}{batch}",

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.volume import Volume, size_text
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.findings import Finding, Rule
 from convcalc.spec.architecture import Expectation
-
-RULE = Rule("E301", "expect-mismatch", Severity.ERROR)
 
 TRIGGERS = """\
 input: 32x32x3
@@ -29,7 +27,7 @@ expect: {params: 760}
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
     if report.architecture.suspended:
         return
@@ -43,7 +41,7 @@ def check(report: Report) -> Iterator[Finding]:
             else _count(expectation, report)
         )
         if message:
-            yield Finding(RULE, message, expectation.span, layer=expectation.layer)
+            yield Finding(rule, message, expectation.span, layer=expectation.layer)
 
 
 def _count(expectation: Expectation, report: Report) -> str:

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("E302", "expect-suspended", Severity.NOTE)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 32x32x3
@@ -26,7 +24,7 @@ expect: {params: 0}
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
     architecture = report.architecture
     if architecture.suspended and architecture.expect_span:
@@ -34,4 +32,4 @@ def check(report: Report) -> Iterator[Finding]:
         message = (
             f"expect is not compared: {' and '.join(given)} {'were' if len(given) > 1 else 'was'} given beside the file"
         )
-        yield Finding(RULE, message, architecture.expect_span)
+        yield Finding(rule, message, architecture.expect_span)

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
 from convcalc.arithmetic.volume import size_text
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.findings import Finding, Rule
 
 if TYPE_CHECKING:
     from convcalc.analysis.receptive import ReceptiveField
-
-RULE = Rule("D403", "field-too-small", Severity.NOTE, default=False)
 
 TRIGGERS = """\
 input: 64x64x3
@@ -37,7 +35,7 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule: of what the network gives, and of what a pool over everything reads on the way there."""
     object = report.architecture.object
     if object is None or report.architecture.unknowns is not None:
@@ -49,7 +47,7 @@ def check(report: Report) -> Iterator[Finding]:
                 seen = size_text(tuple(n for n in field.size if n is not None))
                 message = f"{row.name} sees {seen} pixels{whose}, and objects have {size_text(object.size)}"
                 facts = (f"object is said in line {object.span.line}", *row.way)
-                yield Finding(RULE, message, row.span, "", facts, layer=row.name)
+                yield Finding(rule, message, row.span, "", facts, layer=row.name)
 
 
 def _is_smaller(field: ReceptiveField, object: tuple[int, ...]) -> bool:

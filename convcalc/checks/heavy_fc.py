@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.checks._windows import reads
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("D402", "heavy-fc", Severity.NOTE, default=False)
+from convcalc.checks.common import reads
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 32x32x3
@@ -30,7 +28,7 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule, where all parameters are counted."""
     total = report.totals.params
     if not report.totals.complete or not isinstance(total, int):
@@ -39,4 +37,4 @@ def check(report: Report) -> Iterator[Finding]:
         if row.layer.fully_connected and row.params and 2 * row.params > total:
             share = f"{100 * row.params // total} %"
             message = f"{row.name} holds {row.params:,} of {total:,} parameters, {share}"
-            yield Finding(RULE, message, row.span, reads(report, row), row.way, layer=row.name)
+            yield Finding(rule, message, row.span, reads(report, row), row.way, layer=row.name)

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("I102", "malformed-ignore", Severity.WARNING)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 7x7x4
@@ -26,7 +24,7 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
     for comment in report.architecture.malformed:
-        yield Finding(RULE, comment.message, comment.span, help=comment.help)
+        yield Finding(rule, comment.message, comment.span, help=comment.help)

@@ -11,13 +11,11 @@ from itertools import chain
 
 from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
-from convcalc.checks._once import once, written_at
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.checks.common import once, written_at
+from convcalc.findings import Finding, Rule
 from convcalc.layers import JoinLayer
 from convcalc.source import Span
 from convcalc.spec.architecture import Node
-
-RULE = Rule("V302", "no-effect", Severity.WARNING)
 
 TRIGGERS = """\
 input: 32x32x3
@@ -40,20 +38,20 @@ layers:
 _HELP = "remove it; where it is meant, identity says so"
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule. What a parameter sets to nothing is a setting and no mistake."""
-    return once(chain(_by_themselves(report), _behind_others(report)))
+    return once(chain(_by_themselves(report, rule), _behind_others(report, rule)))
 
 
-def _by_themselves(report: Report) -> Iterator[tuple[Node, Finding]]:
+def _by_themselves(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
     for row in report.distinct:
         reason = _idle(row)
         if reason and not any(map(_is_computed, row.node.spans.values())):
             message = f"{row.name} does nothing: {reason}"
-            yield row.node, Finding(RULE, message, row.span, "", row.way, _HELP, layer=row.name)
+            yield row.node, Finding(rule, message, row.span, "", row.way, _HELP, layer=row.name)
 
 
-def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
+def _behind_others(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
     """Layers that do nothing behind what they read: in all uses of their block, or as copies right behind one another."""
     found = []
     needed = set()
@@ -67,7 +65,7 @@ def _behind_others(report: Report) -> Iterator[tuple[Node, Finding]]:
         if written_at(producer.row) == place or place not in needed:
             before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
             message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
-            yield reader.row.node, Finding(RULE, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
+            yield reader.row.node, Finding(rule, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
 
 
 def _idle(row: Row) -> str:

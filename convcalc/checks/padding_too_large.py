@@ -12,12 +12,9 @@ from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
-from convcalc.checks._once import once
-from convcalc.checks._windows import reads, tracks_of
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.checks.common import once, reads, tracks_of
+from convcalc.findings import Finding, Rule
 from convcalc.spec.architecture import Node
-
-RULE = Rule("W107", "padding-too-large", Severity.WARNING)
 
 TRIGGERS = """\
 input: 32x32x3
@@ -31,24 +28,24 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule. What a dilated kernel spans counts: its outermost windows reach the image."""
-    return once(_found(report))
+    return once(_found(report, rule))
 
 
-def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
+def _found(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
     for row in report.distinct:
         tracks = tracks_of(row)
         wide = [i for i, track in enumerate(tracks) if _widest(track) >= track.window.extent]
         if wide:
-            yield row.node, _finding(report, row, tracks, wide)
+            yield row.node, _finding(report, rule, row, tracks, wide)
 
 
 def _widest(track: Track) -> int:
     return max(track.window.before, track.window.after)
 
 
-def _finding(report: Report, row: Row, tracks: tuple[Track, ...], wide: list[int]) -> Finding:
+def _finding(report: Report, rule: Rule, row: Row, tracks: tuple[Track, ...], wide: list[int]) -> Finding:
     axes = "" if len(wide) == len(tracks) else f" on the {' and the '.join(AXES[len(tracks)][i] for i in wide)}"
     track = tracks[wide[0]]
     extent = track.window.extent
@@ -58,7 +55,7 @@ def _finding(report: Report, row: Row, tracks: tuple[Track, ...], wide: list[int
         else "all that the outermost pixels give is cut off"
     )
     return Finding(
-        rule=RULE,
+        rule=rule,
         message=f"{row.name} has a padding of {_widest(track)}{axes}, and its window spans {extent}: {what}",
         span=row.node.spans.get("padding", row.span),
         label=reads(report, row),

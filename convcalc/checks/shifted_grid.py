@@ -14,11 +14,8 @@ from convcalc.analysis.rows import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import size_text
-from convcalc.checks._once import once
-from convcalc.checks._windows import reads, tracks_of
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("W108", "shifted-grid", Severity.WARNING)
+from convcalc.checks.common import once, reads, tracks_of
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 32x32x16
@@ -33,7 +30,7 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule.
 
     It is quiet about windows without padding, which only take what is there; about padding that is written side by side;
@@ -42,7 +39,7 @@ def check(report: Report) -> Iterator[Finding]:
     """
     found = [(row, shifted) for row in report.distinct if (shifted := _shifted(row))]
     refined = _read_refined(report) if found else set()
-    return once((row.node, _finding(report, row, axes)) for row, axes in found if id(row.node) not in refined)
+    return once((row.node, _finding(report, rule, row, axes)) for row, axes in found if id(row.node) not in refined)
 
 
 def _shifted(row: Row) -> list[int]:
@@ -81,7 +78,7 @@ def _read_refined(report: Report) -> set[int]:
     return refined
 
 
-def _finding(report: Report, row: Row, axes: list[int]) -> Finding:
+def _finding(report: Report, rule: Rule, row: Row, axes: list[int]) -> Finding:
     tracks = tracks_of(row)
     names = AXES[len(tracks)]
     alike = len(axes) == len(tracks) and len(set(tracks)) == 1
@@ -92,7 +89,7 @@ def _finding(report: Report, row: Row, axes: list[int]) -> Finding:
     spans = tracks[axes[0]].window.extent
     span = f", which spans {spans}," if spans != tracks[axes[0]].window.kernel else ""
     return Finding(
-        rule=RULE,
+        rule=rule,
         message=f"{row.name} shifts the grid by half a pixel: a kernel of {kernel}{span} has no middle",
         span=row.node.spans.get("kernel", row.span),
         label=reads(report, row),

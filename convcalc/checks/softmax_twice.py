@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.checks._once import once
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.checks.common import once
+from convcalc.findings import Finding, Rule
 from convcalc.spec.architecture import Node
-
-RULE = Rule("V303", "softmax-twice", Severity.WARNING)
 
 TRIGGERS = """\
 input: 4096
@@ -30,12 +28,12 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
-    return once(_found(report))
+    return once(_found(report, rule))
 
 
-def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
+def _found(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
     for link in report.links:
         producer, reader = link.producer, link.reader
         if producer is None or not (reader.row.layer.takes_scores and producer.row.layer.gives_shares):
@@ -43,4 +41,4 @@ def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
         before = f"{producer.name} (line {producer.row.span.line})"
         message = f"{reader.name} takes scores, and {before} has made shares of 1 of them already"
         help = "remove one of the two; a loss that takes scores, or log_softmax alone, needs none before it"
-        yield reader.row.node, Finding(RULE, message, reader.row.span, "", reader.way, help, layer=reader.name)
+        yield reader.row.node, Finding(rule, message, reader.row.span, "", reader.way, help, layer=reader.name)

@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.checks._once import once
-from convcalc.checks._windows import reads, tracks_of
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.checks.common import once, reads, tracks_of
+from convcalc.findings import Finding, Rule
 from convcalc.spec.architecture import Node
-
-RULE = Rule("W109", "stride-beyond-kernel", Severity.NOTE, default=False)
 
 TRIGGERS = """\
 input: 57x57x64
@@ -28,12 +25,12 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule. A window that stands in one place only leaves nothing out between windows."""
-    return once(_found(report))
+    return once(_found(report, rule))
 
 
-def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
+def _found(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
     for row in report.distinct:
         tracks = tracks_of(row)
         gaps = [t for t in tracks if t.window.stride > t.window.extent and t.places != 1]
@@ -42,4 +39,4 @@ def _found(report: Report) -> Iterator[tuple[Node, Finding]]:
             missed = "between windows are never seen" if gaps[0].over == "input" else "of the output get nothing"
             message = f"{row.name} takes steps of {window.stride} with windows of {window.extent}: pixels {missed}"
             span = row.node.spans.get("stride", row.span)
-            yield row.node, Finding(RULE, message, span, reads(report, row), row.way, layer=row.name)
+            yield row.node, Finding(rule, message, span, reads(report, row), row.way, layer=row.name)

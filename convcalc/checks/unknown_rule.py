@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from convcalc.analysis.report import Report
-from convcalc.checks._control import LANGUAGE
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.checks.rules import of_language, rule_names
+from convcalc.findings import Finding, Rule
 from convcalc.layers.parameters import shortened
 from convcalc.spec.problems import nearest
-
-RULE = Rule("I101", "unknown-rule", Severity.ERROR)
 
 TRIGGERS = """\
 input: 8x8x4
@@ -32,29 +30,25 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
-    from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
-
     ways_out: dict[str, str] = {}  # a file may have the same word many times
     for suppression in report.architecture.suppressions:
         for word in suppression.words:
             if word.text in rule_names():
                 continue
-            if word.text in LANGUAGE:
+            if of_language(word.text):
                 message = f"{word.text} cannot be {'ignored' if suppression.comment else 'allowed'}"
                 help = "a file that breaks a rule of the language cannot be read, and is not checked further"
             else:
                 message = f"there is no rule {shortened(word.text)}"
                 help = ways_out.get(word.text) or ways_out.setdefault(word.text, _help(word.text, rule_names()))
-            yield Finding(RULE, message, word.span, help=help)
+            yield Finding(rule, message, word.span, help=help)
 
 
 @cache
 def _beginnings() -> frozenset[str]:
     """What the names and codes of rules begin with."""
-    from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
-
     return frozenset(name[:length] for name in rule_names() for length in range(1, len(name) + 1))
 
 

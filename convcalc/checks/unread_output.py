@@ -9,9 +9,7 @@ from collections.abc import Iterator
 
 from convcalc.analysis.readers import unread
 from convcalc.analysis.report import Report
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("V301", "unread-output", Severity.ERROR)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 8x8x4
@@ -28,11 +26,11 @@ outputs: [left, right]
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule."""
     a = report.architecture
     for layer in unread(a.layers, tuple(a.inputs), a.outputs):
         help = "read it with from:, or list it under outputs:"
         if layer.way:
             help = "read it with from:, or remove it; a block gives only its last layer"
-        yield Finding(RULE, f"nothing reads the output of {layer.name}", layer.span, "", layer.way, help, layer=layer.name)
+        yield Finding(rule, f"nothing reads the output of {layer.name}", layer.span, "", layer.way, help, layer=layer.name)

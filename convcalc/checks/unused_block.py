@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("V305", "unused-block", Severity.WARNING)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 32x32x3
@@ -29,10 +27,10 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule: of the file itself and not of those that it extends, whose blocks others may need."""
     for unused in report.architecture.unused_blocks:
         users = " and ".join([*unused.users[:3], *(["others"] if len(unused.users) > 3 else [])])
         facts = (f"only {users} use{'' if len(unused.users) > 1 else 's'} it, and no layer that",) if users else ()
         help = f"remove it, or use it: - {unused.name}"
-        yield Finding(RULE, f"no layer uses the block {unused.name}", unused.span, facts=facts, help=help)
+        yield Finding(rule, f"no layer uses the block {unused.name}", unused.span, facts=facts, help=help)

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from convcalc.analysis.report import Report
-from convcalc.checks._control import Holders
-from convcalc.findings import Finding, Rule, Severity
+from convcalc.checks.rules import rule_names
+from convcalc.checks.suppression_index import SuppressionIndex
+from convcalc.findings import Finding, Rule
 from convcalc.source import Span
-
-RULE = Rule("I103", "unused-ignore", Severity.WARNING)
 
 TRIGGERS = """\
 input: 9x9x4
@@ -29,16 +28,14 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule, of a report that knows what was suppressed."""
-    from convcalc.checks import rule_names  # noqa: PLC0415  (which finds this file)
-
     a, names = report.architecture, rule_names()
     if a.changed or a.unknowns is not None:
         return
     used = {
         (id(suppression), finding.rule.name)
-        for finding, holders in zip(report.suppressed, Holders(a, names).of(report.suppressed), strict=True)
+        for finding, holders in zip(report.suppressed, SuppressionIndex(a, names).of(report.suppressed), strict=True)
         for suppression in holders
     }
     absent, lines = _Absent(a.absent), _lines_by_rule(report)
@@ -47,9 +44,9 @@ def check(report: Report) -> Iterator[Finding]:
             continue
         for word in suppression.words:
             name = names.get(word.text)
-            if name in report.checked and name != RULE.name and (id(suppression), name) not in used:
+            if name in report.checked and name != rule.name and (id(suppression), name) not in used:
                 message = f"there is no {name} here to {'ignore' if suppression.comment else 'allow'}"
-                yield Finding(RULE, message, word.span, help=_help(word.span.line, lines.get(name, [])))
+                yield Finding(rule, message, word.span, help=_help(word.span.line, lines.get(name, [])))
 
 
 class _Absent:

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.findings import Finding, Rule, Severity
-
-RULE = Rule("V304", "unused-parameter", Severity.WARNING)
+from convcalc.findings import Finding, Rule
 
 TRIGGERS = """\
 input: 32x32x3
@@ -29,10 +27,10 @@ layers:
 """
 
 
-def check(report: Report) -> Iterator[Finding]:
+def check(report: Report, rule: Rule) -> Iterator[Finding]:
     """The findings of this rule: of the file itself and not of those that it extends, whose parameters others may need."""
     for unused in report.architecture.unused_parameters:
         where = f"in the block {unused.block} " if unused.block else ""
         message = f"nothing {where}uses the parameter {unused.name}"
         help = f"did you mean {unused.near}?" if unused.near else f"remove it, or write ${unused.name} where it belongs"
-        yield Finding(RULE, message, unused.span, help=help)
+        yield Finding(rule, message, unused.span, help=help)

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from convcalc.checks import rule_names, selector_problem
+from convcalc.checks import selector_problem
+from convcalc.checks.rules import rule_names
 from convcalc.cli.globs import Glob, glob_of
 from convcalc.cli.terminal import remark
 from convcalc.cli.toml_limits import MOST_BYTES, beyond_limits

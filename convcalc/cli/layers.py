@@ -12,7 +12,7 @@ def complete_kind(incomplete: str) -> list[str]:
     """The kinds, for the shell."""
     from convcalc.layers import kinds
 
-    return [kind for kind in kinds() if kind.startswith(incomplete)]
+    return kinds().starting(incomplete)
 
 
 def layers(

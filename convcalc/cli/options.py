@@ -70,10 +70,10 @@ def complete_columns(incomplete: str) -> list[str]:
 
 def complete_rules(incomplete: str) -> list[str]:
     """The rules by their names, behind those that are there already."""
-    from convcalc.checks import rules
+    from convcalc.checks.rules import RULES
 
     before, comma, beginning = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in (*rules(), "ALL") if name.startswith(beginning)]
+    return [f"{before}{comma}{name}" for name in (*RULES, "ALL") if name.startswith(beginning)]
 
 
 ArchitecturesArgument: TypeAlias = Annotated[

@@ -19,7 +19,7 @@ class Format(StrEnum):
 
 def complete_rule(incomplete: str) -> list[str]:
     """The names of the rules and their codes, for the shell: codes once one is begun."""
-    from convcalc.checks._explanations import explanations
+    from convcalc.checks.explanations import explanations
 
     found = explanations()
     names = [name for name in found if name.startswith(incomplete)]
@@ -45,7 +45,7 @@ def rule(
 
     convcalc rule input-lost
     """
-    from convcalc.checks._explanations import explanations
+    from convcalc.checks.explanations import explanations
 
     found = explanations()
     if name is None:

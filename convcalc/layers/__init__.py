@@ -1,4 +1,4 @@
-"""Floor 2: the kinds of layers. A kind is one class in one file of this folder, and one row of `HOMES`.
+"""Floor 2: the kinds of layers. A kind is one class in one file of this folder, and one row of the table here.
 
 To add one, write a class with a `kind` into the file where it belongs, a row here, and a row into the table of
 `tests/layers/`. A test compares the rows with the classes, so that none is forgotten.
@@ -6,104 +6,68 @@ To add one, write a class with a `kind` into the file where it belongs, a row he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import import_module
-
 from convcalc.layers.base import JoinLayer, Layer, Misfit, Reuse
+from convcalc.registry import Home, Registry
 
 __all__ = ["JoinLayer", "Layer", "Misfit", "Reuse", "kinds"]
 
-# A kind, and the file that its class is in. Setting up all classes takes a fifteenth of a start, and a network uses a few of
-# them: a file is imported when the first of its kinds is asked for.
-HOMES = {
-    "adaptive_avgpool": "adaptive_pooling",
-    "adaptive_maxpool": "adaptive_pooling",
-    "add": "joins",
-    "average": "joins",
-    "avgpool": "pooling",
-    "batchnorm": "norms",
-    "channel_shuffle": "shapes",
-    "concat": "concat",
-    "conv": "convolution",
-    "conv_transpose": "transposed",
-    "crop": "borders",
-    "depthwise": "depthwise",
-    "drop_path": "regularisation",
-    "dropout": "regularisation",
-    "elu": "activations",
-    "fc": "dense",
-    "flatten": "shapes",
-    "gelu": "activations",
-    "global_avgpool": "global_pooling",
-    "global_maxpool": "global_pooling",
-    "groupnorm": "norms",
-    "hardsigmoid": "activations",
-    "hardswish": "activations",
-    "identity": "shapes",
-    "instancenorm": "norms",
-    "layernorm": "norms",
-    "leaky_relu": "rectifiers",
-    "local": "local",
-    "log_softmax": "softmax",
-    "lrn": "lrn",
-    "maximum": "joins",
-    "maxpool": "pooling",
-    "mish": "activations",
-    "multiply": "joins",
-    "pad": "borders",
-    "pixel_shuffle": "shapes",
-    "prelu": "rectifiers",
-    "relu": "rectifiers",
-    "relu6": "rectifiers",
-    "reshape": "shapes",
-    "scale": "norms",
-    "selu": "activations",
-    "sigmoid": "activations",
-    "silu": "activations",
-    "slice": "shapes",
-    "softmax": "softmax",
-    "subtract": "joins",
-    "tanh": "activations",
-    "upsample": "upsampling",
-}
+# A kind, the file that its class is in, and the class. Setting up all classes takes a fifteenth of a start, and a network
+# uses a few of them: a file is imported when the first of its kinds is asked for.
+_KINDS = [
+    ("adaptive_avgpool", "adaptive_pooling:AdaptiveAvgPool"),
+    ("adaptive_maxpool", "adaptive_pooling:AdaptiveMaxPool"),
+    ("add", "joins:Add"),
+    ("average", "joins:Average"),
+    ("avgpool", "pooling:AvgPool"),
+    ("batchnorm", "norms:BatchNorm"),
+    ("channel_shuffle", "shapes:ChannelShuffle"),
+    ("concat", "concat:Concat"),
+    ("conv", "convolution:Conv"),
+    ("conv_transpose", "transposed:ConvTranspose"),
+    ("crop", "borders:Crop"),
+    ("depthwise", "depthwise:Depthwise"),
+    ("drop_path", "regularisation:DropPath"),
+    ("dropout", "regularisation:Dropout"),
+    ("elu", "activations:Elu"),
+    ("fc", "dense:Fc"),
+    ("flatten", "shapes:Flatten"),
+    ("gelu", "activations:Gelu"),
+    ("global_avgpool", "global_pooling:GlobalAvgPool"),
+    ("global_maxpool", "global_pooling:GlobalMaxPool"),
+    ("groupnorm", "norms:GroupNorm"),
+    ("hardsigmoid", "activations:HardSigmoid"),
+    ("hardswish", "activations:HardSwish"),
+    ("identity", "shapes:Identity"),
+    ("instancenorm", "norms:InstanceNorm"),
+    ("layernorm", "norms:LayerNorm"),
+    ("leaky_relu", "rectifiers:LeakyRelu"),
+    ("local", "local:Local"),
+    ("log_softmax", "softmax:LogSoftmax"),
+    ("lrn", "lrn:LocalResponseNorm"),
+    ("maximum", "joins:Maximum"),
+    ("maxpool", "pooling:MaxPool"),
+    ("mish", "activations:Mish"),
+    ("multiply", "joins:Multiply"),
+    ("pad", "borders:Pad"),
+    ("pixel_shuffle", "shapes:PixelShuffle"),
+    ("prelu", "rectifiers:PRelu"),
+    ("relu", "rectifiers:Relu"),
+    ("relu6", "rectifiers:Relu6"),
+    ("reshape", "shapes:Reshape"),
+    ("scale", "norms:Scale"),
+    ("selu", "activations:Selu"),
+    ("sigmoid", "activations:Sigmoid"),
+    ("silu", "activations:Silu"),
+    ("slice", "shapes:Slice"),
+    ("softmax", "softmax:Softmax"),
+    ("subtract", "joins:Subtract"),
+    ("tanh", "activations:Tanh"),
+    ("upsample", "upsampling:Upsample"),
+]
+
+_TABLE: Registry[Home, type[Layer]] = Registry("layer kind", (Home(kind, f"{__name__}.{where}") for kind, where in _KINDS))
 
 
-class _Kinds(Mapping[str, type[Layer]]):
-    """The kinds by name, in the order of names. To ask whether there is one loads nothing, to go through them loads all."""
-
-    def __init__(self) -> None:
-        self.loaded: dict[str, type[Layer]] = {}
-
-    def __getitem__(self, kind: str) -> type[Layer]:
-        if kind not in self.loaded:
-            self.loaded |= kinds_of(HOMES[kind])
-        return self.loaded[kind]
-
-    def __contains__(self, kind: object) -> bool:
-        return kind in HOMES
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(HOMES)
-
-    def __len__(self) -> int:
-        return len(HOMES)
-
-
-@cache
-def kinds() -> Mapping[str, type[Layer]]:
+def kinds() -> Registry[Home, type[Layer]]:
     """Every kind by the name that files use, in their order; its class is loaded when it is asked for."""
-    return _Kinds()
-
-
-def kinds_of(file: str) -> dict[str, type[Layer]]:
-    """The kinds whose classes are in one file of this folder; raises ValueError if two classes claim one name."""
-    module = import_module(f"{__name__}.{file}")
-    found: dict[str, type[Layer]] = {}
-    for layer in vars(module).values():
-        # What the file imports has its home elsewhere.
-        if isinstance(layer, type) and issubclass(layer, Layer) and layer.__module__ == module.__name__ and layer.kind:
-            if layer.kind in found:
-                raise ValueError(f"two layer kinds are called {layer.kind}: {found[layer.kind]} and {layer}")
-            found[layer.kind] = layer
-    return found
+    return _TABLE

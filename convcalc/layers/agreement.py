@@ -1,6 +1,6 @@
 """Whether volumes that are to be joined agree."""
 
-from convcalc.arithmetic.closed import same
+from convcalc.arithmetic.comparisons import same
 from convcalc.arithmetic.volume import Volume
 
 

@@ -170,10 +170,6 @@ class Layer(BaseModel):
         """What the window slides over on each axis; nothing for a kind without one."""
         return ()
 
-    def instead(self, x: Volume, y: Volume) -> dict[str, tuple["Layer", Volume]]:
-        """Layers that make `y` of `x` in other ways, this one last, each with what one of its filters reads."""
-        return {}
-
     def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
         """What a position of the output `y` looks at, on each axis of the input `x`: the same position, unless said."""
         return (HERE,) * x.rank

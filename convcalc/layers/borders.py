@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from pydantic import model_validator
 
 from convcalc.arithmetic.axes import SIDE_NAMES, Padding
-from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from convcalc.arithmetic.closed import smallest
+from convcalc.arithmetic.comparisons import smallest
 from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer, Misfit
+from convcalc.layers.base import Misfit
 from convcalc.layers.filling import KEEPING, ZEROS, Filling, require_room
 from convcalc.layers.groups import channels_of_a_group
 from convcalc.layers.keeping import Keeps, Use, a_copy
@@ -43,21 +43,6 @@ class Convolution(WindowLayer):
     def operations(self, x: Volume, y: Volume) -> Operations:
         """The bias is added to each number of the output."""
         return Operations(add=y.numel) if self.bias else NONE
-
-    def ways(self, x: Volume, y: Volume, channels: int) -> dict[str, tuple[Layer, Volume]]:
-        """The lecture's comparison: all connected to all, filters of `channels` that nobody shares, and this layer."""
-        from convcalc.layers.dense import Fc  # noqa: PLC0415  (for those who compare only)
-        from convcalc.layers.local import Local  # noqa: PLC0415
-
-        # The numbers are right already, and may remember how they were written, which validating would forget.
-        dense = Fc.model_construct(units=y.numel, bias=self.bias)
-        given = {name: getattr(self, name) for name in Convolution.model_fields}
-        local = Local.model_construct(filters=y.channels, **given)
-        return {
-            "fully connected": (dense, x),
-            "locally connected": (local, x._replace(channels=channels)),
-            "shared": (self, x),
-        }
 
     def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
         """Its input, even where its weights are frozen; the padded one where the padding is uneven."""
@@ -132,10 +117,6 @@ class Conv(BorderedConvolution):
         if self.connections is not None:
             return y.positions * self.wired(x) * self.kernel_area(x)
         return y.numel * self.kernel_area(x) * self.channels_read(x)
-
-    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
-        """As fully connected, and without sharing; filters that are wired to some maps only are left as they are."""
-        return self.ways(x, y, self.channels_read(x)) if self.connections is None else {}
 
     def channels_read(self, x: Volume) -> int:
         """How many channels one filter reads; raises Misfit where the groups do not divide."""

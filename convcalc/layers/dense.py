@@ -43,17 +43,6 @@ class Fc(Layer):
         """A weight for each number of the input, and, if there is one, a bias, for each unit."""
         return self.units * (x.numel + self.bias)
 
-    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
-        """As a convolution whose kernel is as large as the input, so that it takes a single place."""
-        if not x.rank:
-            return {}
-        from convcalc.layers.convolution import Conv  # noqa: PLC0415  (for those who compare only)
-
-        return {
-            "as a convolution": (Conv.model_construct(filters=self.units, kernel=x.size, bias=self.bias), x),
-            "fully connected": (self, x),
-        }
-
     def macs(self, x: Volume, y: Volume) -> int:
         """Each unit multiplies each input once."""
         return self.units * x.numel

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer
 from convcalc.layers.convolution import BorderedConvolution
 from convcalc.layers.parameters import Positive
 
@@ -37,10 +36,6 @@ class Depthwise(BorderedConvolution):
     def macs(self, x: Volume, y: Volume) -> int:
         """One small dot product for each number of the output."""
         return y.numel * self.kernel_area(x)
-
-    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
-        """As fully connected, and without sharing; a filter reads one channel."""
-        return self.ways(x, y, 1)
 
     def details(self) -> list[str]:
         """The multiplier where there is one."""

@@ -3,7 +3,7 @@
 from typing import Annotated, TypeAlias
 
 from convcalc.arithmetic.axes import AXES, SIDE_NAMES
-from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Misfit
 from convcalc.layers.parameters import Checked, one_of

@@ -1,6 +1,6 @@
 """Groups of channels, which must come out even."""
 
-from convcalc.arithmetic.closed import same
+from convcalc.arithmetic.comparisons import same
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.base import Misfit
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from convcalc.arithmetic.closed import largest, same
+from convcalc.arithmetic.comparisons import largest, same
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume

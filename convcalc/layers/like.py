@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import PrivateAttr
 
-from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.layers.base import Layer, Misfit
 from convcalc.layers.parameters import Checked, refuse, spell

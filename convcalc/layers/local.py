@@ -4,8 +4,7 @@ from typing import ClassVar
 
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Layer
-from convcalc.layers.convolution import Conv, Convolution
+from convcalc.layers.convolution import Convolution
 from convcalc.layers.parameters import Positive
 
 
@@ -38,12 +37,6 @@ class Local(Convolution):
     def macs(self, x: Volume, y: Volume) -> int:
         """One dot product for each number of the output."""
         return y.numel * self.kernel_area(x) * x.channels
-
-    def instead(self, x: Volume, y: Volume) -> dict[str, tuple[Layer, Volume]]:
-        """As fully connected, and as a convolution, which shares."""
-        ways = self.ways(x, y, x.channels)
-        given = {name: getattr(self, name) for name in Convolution.model_fields}
-        return {**ways, "locally connected": (self, x), "shared": (Conv.model_construct(filters=self.filters, **given), x)}
 
     def details(self) -> list[str]:
         """Filters first, as on a slide."""

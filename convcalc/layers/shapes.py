@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from convcalc.arithmetic.closed import at_least, same
+from convcalc.arithmetic.comparisons import at_least, same
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import WHOLE, Sight, resized
 from convcalc.arithmetic.volume import CROSS, Volume, size_text

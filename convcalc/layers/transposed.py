@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.sight import Sight, transposed
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import CROSS, Volume, size_text

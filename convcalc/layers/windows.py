@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
 from convcalc.arithmetic.axes import AXES, AxesError, Padding, spread
-from convcalc.arithmetic.closed import at_least
+from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
 from convcalc.arithmetic.product import product
 from convcalc.arithmetic.sight import Sight

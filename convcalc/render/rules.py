@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.checks._explanations import Explanation, explanations
+from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.findings import Finding, Severity
 from convcalc.render.text import Paint, full, plain, wrapped
 from convcalc.source import Source
@@ -12,7 +12,7 @@ PROSE = 100
 """How wide sentences are where there is room."""
 
 
-def example_findings(explanation: Explanation) -> tuple[Finding, ...]:
+def example_findings(explanation: RuleExplanation) -> tuple[Finding, ...]:
     """What the rule finds in its own example."""
     from convcalc.api import check, load  # noqa: PLC0415  (which a table does without)
     from convcalc.findings import ArchitectureError  # noqa: PLC0415
@@ -26,7 +26,7 @@ def example_findings(explanation: Explanation) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.rule.name == explanation.rule.name)
 
 
-def in_words(explanation: Explanation) -> str:
+def in_words(explanation: RuleExplanation) -> str:
     """Whether a rule is asked: `on`, `off` unless selected, or `always`."""
     return "always" if explanation.always else "on" if explanation.rule.default else "off"
 
@@ -53,7 +53,7 @@ def all_rules(paint: Paint = plain, room: int | None = None) -> str:
     return "\n".join([*lines, "", *wrapped("convcalc rule NAME explains one: why it matters, and an example.", room, "")])
 
 
-def one_rule(explanation: Explanation, paint: Paint = plain, room: int | None = None) -> str:
+def one_rule(explanation: RuleExplanation, paint: Paint = plain, room: int | None = None) -> str:
     """Everything about a rule."""
     rule, inner = explanation.rule, room and room - 2
     lines = [
@@ -92,7 +92,7 @@ def ways_to_allow(name: str) -> dict[str, str]:
     }
 
 
-def _asked(explanation: Explanation) -> str:
+def _asked(explanation: RuleExplanation) -> str:
     if explanation.always:
         return "always told"
     return "on by default" if explanation.rule.default else "off by default"

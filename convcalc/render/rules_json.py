@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convcalc.checks._explanations import Explanation, explanations
+from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.render.json import FORMAT, finding_data
 from convcalc.render.rules import example_findings
 
@@ -14,7 +14,7 @@ def rules_data() -> dict[str, Any]:
     return {"format": FORMAT, "rules": [_data(explanation) for explanation in explanations().values()]}
 
 
-def rule_data(explanation: Explanation) -> dict[str, Any]:
+def rule_data(explanation: RuleExplanation) -> dict[str, Any]:
     """One rule, with its examples and what it finds."""
     return {
         "format": FORMAT,
@@ -26,7 +26,7 @@ def rule_data(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _data(explanation: Explanation) -> dict[str, Any]:
+def _data(explanation: RuleExplanation) -> dict[str, Any]:
     rule = explanation.rule
     return {
         "code": rule.code,

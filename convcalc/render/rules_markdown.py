@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.checks._explanations import Explanation, explanations
+from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.render.rules import ALWAYS, example_findings, in_words, ways_to_allow
 from convcalc.render.text import full
 
@@ -22,7 +22,7 @@ def rules_table() -> str:
     return "\n".join(lines)
 
 
-def rule_section(explanation: Explanation) -> str:
+def rule_section(explanation: RuleExplanation) -> str:
     """A section for one rule."""
     rule = explanation.rule
     asked = {"always": "always told", "on": "on by default", "off": f"off by default: `--extend-select {rule.code}`"}

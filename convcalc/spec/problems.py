@@ -13,9 +13,13 @@ from convcalc.source import Source, Span
 from convcalc.spec.candidates import FEW, LONGEST_LIST, affordable
 from convcalc.spec.suppressions import Malformed, Suppression
 
+LANGUAGE: list[Rule] = []
+"""The rules of what can be read at all, in the order of codes; `convcalc/checks/language.py` explains them."""
+
 
 def _error(code: str, name: str) -> Rule:
-    return Rule(code, name, Severity.ERROR)
+    LANGUAGE.append(Rule(code, name, Severity.ERROR))
+    return LANGUAGE[-1]
 
 
 YAML_SYNTAX = _error("L001", "yaml-syntax")

@@ -11,7 +11,9 @@ from convcalc.analysis.closed_forms import closed_forms
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.receptive import ReceptiveField, receptive_fields
 from convcalc.analysis.report import Report
-from convcalc.arithmetic.closed import TooLong, Unknowns, is_number, proportion
+from convcalc.arithmetic.closed import TooLong, Unknowns
+from convcalc.arithmetic.comparisons import proportion
+from convcalc.arithmetic.polynomial import is_number
 from convcalc.arithmetic.sight import bins, resized, settled
 from convcalc.arithmetic.window import Window
 from tests.networks import at_size, loaded, network, open_inputs, text_of

@@ -16,9 +16,9 @@ from convcalc.analysis.family import Family, family, growth, shown_sizes
 from convcalc.analysis.fit_sizes import FitReport, fit_sizes
 from convcalc.analysis.size_rule import Rule
 from convcalc.api import load
-from convcalc.arithmetic.closed import value_at
 from convcalc.arithmetic.fit import Grade
 from convcalc.arithmetic.periods import TooManyCases
+from convcalc.arithmetic.polynomial import value_at
 from convcalc.spec.architecture import Architecture
 from tests.networks import at_size, loaded, network, open_inputs, text_of
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convcalc.arithmetic.closed import Unknowns, common_divisor, smallest
+from convcalc.arithmetic.closed import Unknowns
+from convcalc.arithmetic.comparisons import common_divisor, smallest
 from convcalc.arithmetic.periods import MOST_PIECES, Line, NotLinear, TooManyCases
 
 

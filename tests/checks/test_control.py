@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import convcalc
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
-from convcalc.checks import checked, rules, run, selection
+from convcalc.checks import checked, run, selection
+from convcalc.checks.rules import RULES
 from convcalc.findings import Severity
 from convcalc.selection import Choice
 
@@ -204,7 +205,7 @@ def test_rules_that_there_are_not(words: dict[str, list[str]], message: str) -> 
     assert str(error.value) == message
 
 
-NAMES = sorted(rules())
+NAMES = sorted(RULES)
 
 
 @settings(max_examples=60, deadline=None)

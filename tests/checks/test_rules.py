@@ -1,15 +1,20 @@
 """Every rule finds its own example of a mistake, and leaves its own example of the right thing alone."""
 
 import re
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 import convcalc
-from convcalc import analysis, layers
-from convcalc.checks import language, rules
-from convcalc.checks._control import LANGUAGE
-from convcalc.checks._explanations import GROUPS, explanations
+from convcalc import analysis, checks, layers
+from convcalc.analysis.evaluate import evaluate
+from convcalc.checks import language
+from convcalc.checks.explanations import GROUPS, RuleExplanation, Table, explanations
+from convcalc.checks.rules import RULES, RuleRow
 from convcalc.findings import Severity
 from convcalc.render.rules import example_findings
 from convcalc.spec import problems
@@ -51,12 +56,51 @@ def test_every_rule_explains_itself(name: str) -> None:
         assert max(map(len, example.splitlines())) <= 76  # so that it fits into a terminal
 
 
-def test_files_are_called_as_their_rules() -> None:
-    for name, module in rules().items():
-        assert module.__name__.rsplit(".", maxsplit=1)[-1].replace("_", "-") == name
-    files = {path.stem.replace("_", "-") for path in Path(language.__path__[0]).glob("[!_]*.py")}
-    assert files == {rule.name for rule in LANGUAGE.values()}
-    assert set(explanations()) == set(rules()) | files
+def rows_of(file: str) -> list[RuleRow]:
+    return [row for row in RULES.rows.values() if row.where == f"convcalc.checks.{file}"]
+
+
+def test_rows_and_files_agree() -> None:
+    """A file with a check has its rows, and the other way round; one of a single rule is called as the rule."""
+    files = {file.name: import_module(f"convcalc.checks.{file.name}") for file in iter_modules(checks.__path__)}
+    checking = {name for name, module in files.items() if "check" in vars(module)}
+    assert len(checking) == 21
+    assert {f"convcalc.checks.{name}" for name in checking} == {row.where for row in RULES.rows.values()}
+    for name in checking:
+        rules, module = [row.name for row in rows_of(name)], files[name]
+        assert rules == (list(module.ABOUT) if isinstance(module, Table) else [name.replace("_", "-")])
+
+
+def test_rules_of_the_language_are_all_explained() -> None:
+    rules = {rule.name for rule in vars(problems).values() if isinstance(rule, convcalc.findings.Rule)}
+    assert [rule.name for rule in problems.LANGUAGE] == list(language.ABOUT)
+    assert set(language.ABOUT) == rules
+    assert set(explanations()) == set(RULES) | rules
+
+
+def test_rows_stand_in_the_order_of_codes() -> None:
+    codes = [row.rule.code for row in RULES.rows.values()]
+    assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("example", [e for e in explanations().values() if not e.always], ids=lambda e: e.rule.name)
+def test_a_rule_finds_nothing_in_what_does_not_concern_it(example: RuleExplanation) -> None:
+    report = evaluate(convcalc.load(convcalc.Source("example.yaml", example.triggers), **example.given))  # type: ignore[arg-type]
+    assert RULES.rows[example.rule.name].concerns(report)
+    for name, row in RULES.rows.items():
+        assert row.concerns(report) or list(RULES[name].check(report, row.rule)) == []
+
+
+def test_only_the_rules_that_a_network_concerns_are_loaded() -> None:
+    code = (
+        "import sys, convcalc\n"
+        "convcalc.check(convcalc.Source('net.yaml', 'input: 8x8x3\\nbudget: {params: 1K}\\nlayers: [relu]\\n'))\n"
+        "print(*(name.removeprefix('convcalc.checks.') for name in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {f"convcalc.checks.{name}" for name in run.stdout.split()} & {row.where for row in RULES.rows.values()}
+    always = {"unread_output", "no_effect", "softmax_twice", "padding_too_large", "shifted_grid", "channels_first"}
+    assert loaded == {f"convcalc.checks.{name}" for name in always | {"budget_exceeded"}}
 
 
 def test_groups_are_in_order_and_none_is_empty() -> None:
@@ -87,11 +131,11 @@ def test_codes_and_names_are_stable() -> None:
 
 
 def test_what_is_off_by_default_is_asked_only_when_selected() -> None:
-    off = {name for name, module in rules().items() if not module.RULE.default}
+    off = {name for name, row in RULES.rows.items() if not row.rule.default}
     assert off == {"stride-beyond-kernel", "bias-before-norm", "heavy-fc", "field-too-small"}
-    assert all(rules()[name].RULE.severity is Severity.NOTE for name in off)
+    assert all(RULES.rows[name].rule.severity is Severity.NOTE for name in off)
     for name in off:
-        source = convcalc.Source("example.yaml", rules()[name].TRIGGERS)
+        source = convcalc.Source("example.yaml", explanations()[name].triggers)
         assert name not in [finding.rule.name for finding in convcalc.check(source)]
         assert [finding.rule.name for finding in convcalc.check(source, select=[name])] == [name]
 
@@ -113,12 +157,11 @@ def test_every_misfit_is_a_rule() -> None:
             re.findall(r'^NO_GROUPS = "(.*)"', text, re.MULTILINE)
         )
     assert len(raised) > 10
-    assert raised <= set(rules())
+    assert raised <= {row.name for row in rows_of("misfits")}
 
 
 def test_codes_and_names_are_unique_with_those_of_the_language() -> None:
-    everything = [module.RULE for module in rules().values()]
-    everything += [rule for rule in vars(problems).values() if isinstance(rule, convcalc.findings.Rule)]
+    everything = [*(row.rule for row in RULES.rows.values()), *problems.LANGUAGE]
     assert len({rule.code for rule in everything}) == len({rule.name for rule in everything}) == len(everything)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from convcalc.checks._explanations import explanations
+from convcalc.checks.explanations import explanations
 from tests.cli.conftest import Run
 
 ONE = """\

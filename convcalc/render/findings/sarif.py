@@ -10,7 +10,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from convcalc.checks._explanations import explanations
+from convcalc.checks.explanations import explanations
 from convcalc.findings import Finding, Rule
 from convcalc.render.findings._common import details, fingerprints, place
 from convcalc.render.findings.formats import Checked, Checkout, Look

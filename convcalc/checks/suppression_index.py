@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from convcalc.findings import Finding, Rule
+from convcalc.findings import Finding
 from convcalc.source import Span
-from convcalc.spec import problems
 from convcalc.spec.architecture import Architecture, Block, Body, Join, Step
 from convcalc.spec.naming import counting
 from convcalc.spec.suppressions import Suppression
 
 Place: TypeAlias = tuple[int, int]
 
-LANGUAGE = {word: rule for rule in vars(problems).values() if isinstance(rule, Rule) for word in (rule.name, rule.code)}
-"""The rules of what can be read at all, by name and code: where one is broken, there is nothing else to tell."""
 
-
-class Holders:
-    """Finds what holds for a finding."""
+class SuppressionIndex:
+    """Finds what asks for the silence of a finding."""
 
     def __init__(self, architecture: Architecture, names: dict[str, str]) -> None:
         """`names` has the names of the rules by name and by code."""
