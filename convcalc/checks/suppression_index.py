@@ -12,6 +12,8 @@ from convcalc.spec.naming import counting
 from convcalc.spec.suppressions import Suppression
 
 Place: TypeAlias = tuple[int, int]
+Together: TypeAlias = list[Suppression]
+"""The suppressions of a rule that hold for one part of a file: a file may repeat one thousands of times."""
 
 
 class SuppressionIndex:
@@ -20,28 +22,33 @@ class SuppressionIndex:
     def __init__(self, architecture: Architecture, names: dict[str, str]) -> None:
         """`names` has the names of the rules by name and by code."""
         self.architecture = architecture
-        self.everywhere: dict[str, list[Suppression]] = {}
-        self.regions: dict[tuple[str, str], list[tuple[Span, Suppression]]] = {}
+        self.everywhere: dict[str, Together] = {}
+        self.regions: dict[tuple[str, str], dict[Span, Together]] = {}
         for suppression in architecture.suppressions:
             for name in {names[word.text] for word in suppression.words if word.text in names}:
                 if (region := suppression.region) is None:
                     self.everywhere.setdefault(name, []).append(suppression)
                 else:
-                    self.regions.setdefault((region.source.name, name), []).append((region, suppression))
+                    regions = self.regions.setdefault((region.source.name, name), {})
+                    regions.setdefault(region, []).append(suppression)
         self.names = names
         self.steps: dict[int, dict[str, list[Step]]] = {}
 
-    def of(self, findings: tuple[Finding, ...]) -> list[list[Suppression]]:
-        """What holds for each of the findings, which stand in the order of their places in each file."""
+    def of(self, findings: tuple[Finding, ...]) -> list[list[Together]]:
+        """What holds for each of the findings, which stand in the order of their places in each file.
+
+        What holds for one part of the file is one list, the same for all findings in it.
+        """
         groups: dict[tuple[str, str], list[int]] = {}
         for i, finding in enumerate(findings):
             groups.setdefault((finding.source.name, finding.rule.name), []).append(i)
-        found: list[list[Suppression]] = [[] for _ in findings]
+        found: list[list[Together]] = [[] for _ in findings]
         for key, indices in groups.items():
-            regions = self.regions.get(key, [])
+            everywhere = [self.everywhere[key[1]]] if key[1] in self.everywhere else []
+            regions = self.regions.get(key, {})
             held = _covering([findings[i].span for i in indices], regions) if regions else iter([[]] * len(indices))
             for i, around in zip(indices, held, strict=True):
-                found[i] = [*self.everywhere.get(key[1], []), *around, *self.on_the_way(findings[i])]
+                found[i] = [*everywhere, *around, *([allow] for allow in self.on_the_way(findings[i]))]
         return found
 
     def on_the_way(self, finding: Finding) -> Iterator[Suppression]:
@@ -77,14 +84,14 @@ class SuppressionIndex:
         return next((s for s in known.get(name, []) if s.copy_name(0) == name), next(copies, None))
 
 
-def _covering(spans: list[Span], regions: list[tuple[Span, Suppression]]) -> Iterator[list[Suppression]]:
+def _covering(spans: list[Span], regions: dict[Span, Together]) -> Iterator[list[Together]]:
     """For each place, in their order, the regions of the same text that it lies in."""
-    waiting = sorted(regions, key=lambda entry: entry[0][1:], reverse=True)
-    open_: list[tuple[Place, Suppression]] = []
+    waiting = sorted(regions.items(), key=lambda entry: entry[0][1:], reverse=True)
+    open_: list[tuple[Place, Together]] = []
     for span in spans:
         place = (span.line, span.column)
         while waiting and (waiting[-1][0].line, waiting[-1][0].column) <= place:
-            region, suppression = waiting.pop()
-            open_.append(((region.end_line, region.end_column), suppression))
+            region, together = waiting.pop()
+            open_.append(((region.end_line, region.end_column), together))
         open_ = [entry for entry in open_ if entry[0] > place]
-        yield [suppression for _, suppression in open_]
+        yield [together for _, together in open_]

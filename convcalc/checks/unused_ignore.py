@@ -33,11 +33,9 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
     a, names = report.architecture, rule_names()
     if a.changed or a.unknowns is not None:
         return
-    used = {
-        (id(suppression), finding.rule.name)
-        for finding, holders in zip(report.suppressed, SuppressionIndex(a, names).of(report.suppressed), strict=True)
-        for suppression in holders
-    }
+    held = zip(report.suppressed, SuppressionIndex(a, names).of(report.suppressed), strict=True)
+    holding = {(id(together), finding.rule.name): together for finding, groups in held for together in groups}
+    used = {(id(suppression), name) for (_, name), together in holding.items() for suppression in together}
     absent, lines = _Absent(a.absent), _lines_by_rule(report)
     for suppression in a.suppressions:
         if suppression.source.name != a.source.name or absent.has(suppression.region):
