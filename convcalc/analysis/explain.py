@@ -148,7 +148,7 @@ def _last_copy(report: Report, name: str) -> str:
 def _explained(report: Report, row: Row) -> Explanation:
     found = Explanation(row, tuple(zip(row.reads_from, row.inputs, strict=True)))
     known = tuple(x for x in row.inputs if x is not None)
-    if len(known) < len(row.inputs):
+    if len(known) < len(row.inputs) or (row.output is None and row.misfit is None):  # the size that it takes is not known
         return found
     if row.misfit is None:
         reading = read(row.layer, *known)

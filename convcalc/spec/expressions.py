@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor
@@ -221,26 +221,29 @@ class _Walk:
         name = node.func.id if isinstance(node.func, ast.Name) else self.segment(node.func)
         if name not in _FUNCTIONS:
             raise ExpressionError(f"there is no function {name}", did_you_mean(name, _FUNCTIONS))
-        function, fewest, most = _FUNCTIONS[name]
+        _, fewest, most = _FUNCTIONS[name]
         if node.keywords or not fewest <= len(node.args) <= most:
             raise ExpressionError(f"{self.segment(node)}: {name} takes {fewest} to {most} values")
         values = [_per_axis(self.value(a)) for a in node.args]
         if any(isinstance(value, tuple) for value in values):
-            return self.call_on_axes(name, values)
-        values = [self.number(value) for value in values]
-        if name == "divisible" and len(values) > 1 and (not isinstance(values[1], int) or values[1] < 1):
-            raise ExpressionError(f"{self.segment(node)}: the divisor must be a whole number of at least 1")
-        return self.bounded(function(*values))
+            return self.call_on_axes(node, name, values)
+        return self.call(node, name, values)
 
-    def call_on_axes(self, name: str, values: list[Any]) -> Any:
+    def call(self, node: ast.Call, name: str, values: Iterable[Any]) -> int | Fraction:
+        """A function of single numbers."""
+        numbers = [self.number(value) for value in values]
+        if name == "divisible" and len(numbers) > 1 and (not isinstance(numbers[1], int) or numbers[1] < 1):
+            raise ExpressionError(f"{self.segment(node)}: the divisor must be a whole number of at least 1")
+        return self.bounded(_FUNCTIONS[name][0](*numbers))
+
+    def call_on_axes(self, node: ast.Call, name: str, values: list[Any]) -> Any:
         """A function element by element, where some of its values are given per axis."""
         lengths = {len(value) for value in values if isinstance(value, tuple)}
         if len(lengths) > 1:
             raise ExpressionError(f"{' and '.join(map(spell, values))} have different lengths")
         (length,) = lengths
         each = [value if isinstance(value, tuple) else (value,) * length for value in values]
-        function = _FUNCTIONS[name][0]
-        return tuple(self.bounded(function(*map(self.number, some))) for some in zip(*each, strict=True))
+        return tuple(self.call(node, name, some) for some in zip(*each, strict=True))
 
     def number(self, value: Any) -> int | Fraction:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):

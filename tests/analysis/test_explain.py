@@ -161,6 +161,12 @@ def test_what_follows_an_impossible_window() -> None:
     assert (relu.reads, relu.output, relu.letters) == ((("conv_1", None),), (), ())
 
 
+def test_what_takes_a_size_that_is_not_known() -> None:
+    text = "input: 100\nlayers:\n  - {avgpool: 2, name: half}\n  - {upsample: {like: half}, from: input}\n"
+    last = explain(convcalc.analyze(convcalc.Source("net.yaml", text))).layers[-1]
+    assert (last.row.name, last.output, last.params) == ("upsample_1", (), None)
+
+
 @pytest.mark.parametrize(
     ("layers", "how"),
     [

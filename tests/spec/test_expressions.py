@@ -84,7 +84,7 @@ def test_value(text: str, value: object) -> None:
     "text",
     ["$(open('x'))", "$(a.b)", "$(a[0])", "$(lambda: 1)", "$([x for x in a])", "$(__import__('os'))", "$(1 if a else 2)", "$('x' * 9)",
      "$(word + 1)", "$(1j)", "$(a := 3)", "$(a < 'x')", "$" + "(" * 500 + "1" + ")" * 500, "$(" + "a+" * 999 + "a)", "$()", "$( )", "$", "$(each + [1, 2, 3])",
-     "$(divisible(3, 0))", "$(min())", "$(b'x')", "$(f'{a}')", "$(a is b)", "$(~a)", "$(a & b)", "$(10 ** 9)"],
+     "$(divisible(3, 0))", "$(divisible([1, 2], 0))", "$(divisible(9, [3, 0]))", "$(min())", "$(b'x')", "$(f'{a}')", "$(a is b)", "$(~a)", "$(a & b)", "$(10 ** 9)"],
 )  # fmt: skip
 def test_what_the_language_does_not_have_is_an_error(text: str) -> None:
     with pytest.raises(ExpressionError):
