@@ -12,7 +12,7 @@ import pytest
 import convcalc
 from convcalc.analysis import suggest
 from convcalc.analysis.directory import Directory
-from convcalc.checks import _windows
+from convcalc.checks import windows
 from convcalc.findings import ArchitectureError
 from convcalc.layers.windows import WindowLayer
 from convcalc.render.findings.formats import FORMATS
@@ -142,7 +142,7 @@ def test_fit_makes_a_window_once(size: int, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_so_many_windows_are_advised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_windows, "MOST_ADVISED", 20)
+    monkeypatch.setattr(windows, "MOST_ADVISED", 20)
     suggest._suggestions.cache_clear()
     found = [f for f in check("misfits", 100) if "does not come out even" in f.message]
     assert len(found) > 80
