@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import convcalc
-from convcalc.spec.files import zoo_folder
+from convcalc.language.files import zoo_folder
 
 
 def prepare(folder: Path, files: int) -> None:

@@ -13,13 +13,13 @@ from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade
 from convcalc.checks import checked, selection, selector_problem
 from convcalc.findings import ArchitectureError, Finding, OptionError, UnreadableError
+from convcalc.language.amounts import BYTES, amount
+from convcalc.language.architecture import Architecture, Training
+from convcalc.language.files import locate, read_source
+from convcalc.language.overrides import Overrides, overrides
+from convcalc.language.reader import read_architecture
 from convcalc.selection import Choice, Selection
 from convcalc.source import Source
-from convcalc.spec.amounts import BYTES, amount
-from convcalc.spec.architecture import Architecture, Training
-from convcalc.spec.files import locate, read_source
-from convcalc.spec.overrides import Overrides, overrides
-from convcalc.spec.reader import read_architecture
 
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport

@@ -8,7 +8,7 @@ import grammar
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from convcalc.checks.explanations import explanations
-from convcalc.spec.files import zoo_folder
+from convcalc.language.files import zoo_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 

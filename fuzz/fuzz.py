@@ -32,6 +32,9 @@ from convcalc.arithmetic.periods import TooManyCases
 from convcalc.checks import selection
 from convcalc.cli.main import GARBAGE_THRESHOLD
 from convcalc.findings import ArchitectureError, OptionError, UnreadableError
+from convcalc.language.architecture import Architecture, Training
+from convcalc.language.files import decode, zoo_folder
+from convcalc.language.reader import read_architecture
 from convcalc.render.explain import explain_text
 from convcalc.render.explain_json import explain_json
 from convcalc.render.explain_markdown import explain_markdown
@@ -45,9 +48,6 @@ from convcalc.render.json_fit import fit_data
 from convcalc.render.largest_batch import batch_data, batch_text
 from convcalc.selection import ALL, Choice
 from convcalc.source import Source
-from convcalc.spec.architecture import Architecture, Training
-from convcalc.spec.files import decode, zoo_folder
-from convcalc.spec.reader import read_architecture
 
 MOST_SECONDS = 2
 MOST_LAYERS = 300

@@ -7,9 +7,9 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
+from convcalc.language.architecture import DTYPES
+from convcalc.language.vocabulary import BUDGET, ROUNDINGS
 from convcalc.layers import JoinLayer, kinds
-from convcalc.spec.architecture import DTYPES
-from convcalc.spec.vocabulary import BUDGET, ROUNDINGS
 
 NAMES = ("a", "b", "c", "d1")
 BLOCKS = ("B0", "B1", "B2")

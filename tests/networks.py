@@ -9,8 +9,8 @@ from typing import Any
 from convcalc.api import load
 from convcalc.arithmetic.axes import SIDE_NAMES
 from convcalc.arithmetic.volume import Volume
+from convcalc.language.architecture import Architecture
 from convcalc.source import Source
-from convcalc.spec.architecture import Architecture
 
 LETTERS = {1: ["W"], 2: ["H", "W"], 3: ["D", "H", "W"]}
 

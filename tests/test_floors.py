@@ -18,7 +18,7 @@ FLOORS = {
     "render": 6,
     "checks": 5,
     "analysis": 4,
-    "spec": 3,
+    "language": 3,
     "layers": 2,
     "arithmetic": 1,
     "findings": 0,
@@ -111,7 +111,7 @@ def loaded(*words: str) -> set[str]:
     [
         (
             ("check", "--stride", "3", "--input", "7"),
-            {"rich.console", "rich.table", "yaml", "convcalc.layers", "convcalc.spec"},
+            {"rich.console", "rich.table", "yaml", "convcalc.layers", "convcalc.language"},
         ),
         (
             ("check", "alexnet"),

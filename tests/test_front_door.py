@@ -13,8 +13,8 @@ import typer
 
 import convcalc
 from convcalc.cli.main import app
+from convcalc.language.files import zoo_names
 from convcalc.layers import kinds
-from convcalc.spec.files import zoo_names
 from tests.documents import ROOT, documents
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]

@@ -133,7 +133,7 @@ def test_a_crash_is_told_by_where_it_was(fuzz, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def crash():
-        from convcalc.spec.limits import limits
+        from convcalc.language.limits import limits
 
         limits(None)
 

@@ -14,12 +14,12 @@ from convcalc.analysis import suggest
 from convcalc.analysis.directory import Directory
 from convcalc.checks import windows
 from convcalc.findings import ArchitectureError
+from convcalc.language import body_reader, candidates, context, expression_syntax, problems
+from convcalc.language.limits import DEFAULT_LIMITS
+from convcalc.language.reader import read_architecture
 from convcalc.layers.windows import WindowLayer
 from convcalc.render.findings.formats import FORMATS
 from convcalc.render.listed import listed
-from convcalc.spec import body_reader, candidates, context, expression_syntax, problems
-from convcalc.spec.limits import DEFAULT_LIMITS
-from convcalc.spec.reader import read_architecture
 from tests.cli.conftest import Run, run
 
 __all__ = ["run"]

@@ -160,7 +160,7 @@ def test_files(name: str, tmp_path: Path) -> None:
 
 def test_an_unreadable_folder_inside_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As root every folder can be read, so the system's refusal is played."""
-    from convcalc.spec.files import locate
+    from convcalc.language.files import locate
 
     (tmp_path / "good.yaml").write_text("input: 3\n" + LAYERS)
     (tmp_path / "locked").mkdir()

@@ -10,7 +10,7 @@ import pytest
 
 import convcalc
 from convcalc.findings import Severity
-from convcalc.spec.files import zoo_folder, zoo_names
+from convcalc.language.files import zoo_folder, zoo_names
 
 REFERENCE = Path(__file__).parent / "reference"
 

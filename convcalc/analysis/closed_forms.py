@@ -19,9 +19,9 @@ from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.polynomial import value_at
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ConvcalcError, OptionError
+from convcalc.language.architecture import Architecture, Block, Step
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
-from convcalc.spec.architecture import Architecture, Block, Step
 
 
 class SizeError(ConvcalcError):

@@ -15,10 +15,10 @@ from convcalc.analysis.sharing import Owner, with_weights_of
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume, memory_bytes
 from convcalc.findings import ArchitectureError, Finding
+from convcalc.language.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
+from convcalc.language.limits import more
+from convcalc.language.problems import TOO_LARGE
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
-from convcalc.spec.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
-from convcalc.spec.limits import more
-from convcalc.spec.problems import TOO_LARGE
 
 
 class Value(NamedTuple):

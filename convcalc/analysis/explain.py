@@ -24,9 +24,9 @@ from convcalc.arithmetic.volume import Volume, memory_bytes
 from convcalc.arithmetic.window import lettered
 from convcalc.arithmetic.written import Written
 from convcalc.findings import OptionError
+from convcalc.language.problems import did_you_mean
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
-from convcalc.spec.problems import did_you_mean
 
 MOST_LAYERS = 40
 """So many layers are explained in one go."""

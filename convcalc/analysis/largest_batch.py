@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.report import Report
 from convcalc.findings import OptionError
-from convcalc.spec.architecture import GRADIENTS, Training
+from convcalc.language.architecture import GRADIENTS, Training
 
 
 class Constant(NamedTuple):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple, TypeGuard
 
+from convcalc.language.architecture import PREVIOUS, Block, Body, Join, Node, Step
 from convcalc.source import Span
-from convcalc.spec.architecture import PREVIOUS, Block, Body, Join, Node, Step
 
 
 class Unread(NamedTuple):

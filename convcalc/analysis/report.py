@@ -12,7 +12,7 @@ from convcalc.analysis.rows import Item, Row
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
-from convcalc.spec.architecture import Architecture
+from convcalc.language.architecture import Architecture
 
 if TYPE_CHECKING:
     from convcalc.analysis.links import Link

@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeAlias
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.language.architecture import Node
 from convcalc.layers import Layer, Misfit
 from convcalc.source import Span
-from convcalc.spec.architecture import Node
 
 Reference: TypeAlias = int | str
 """What a row reads: the name of a row of the same closed list, or the number of one of the list's inputs."""

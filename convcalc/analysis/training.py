@@ -7,7 +7,7 @@ from typing import NamedTuple
 from convcalc.analysis.kept import Bytes, State, Walk
 from convcalc.analysis.report import Report
 from convcalc.findings import OptionError
-from convcalc.spec.architecture import DEVICES, GRADIENTS, OPTIMIZERS
+from convcalc.language.architecture import DEVICES, GRADIENTS, OPTIMIZERS
 
 
 class TrainingMemory(NamedTuple):

@@ -18,10 +18,10 @@ from convcalc.analysis.report import Report
 from convcalc.checks.rules import RULES, Concern, rule_names
 from convcalc.checks.suppression_index import SuppressionIndex
 from convcalc.findings import Finding, Severity, in_order
+from convcalc.language.candidates import begin_afresh
+from convcalc.language.problems import LANGUAGE, nearest
 from convcalc.layers.parameters import shortened
 from convcalc.selection import ALL, Choice, Selection, matches, selected
-from convcalc.spec.candidates import begin_afresh
-from convcalc.spec.problems import LANGUAGE, nearest
 
 LAST = "unused-ignore"
 """The rule that looks at what the others found."""

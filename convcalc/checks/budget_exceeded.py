@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.findings import Finding, Rule
-from convcalc.spec.architecture import GRADIENTS, Allowance
+from convcalc.language.architecture import GRADIENTS, Allowance
 
 TRIGGERS = """\
 input: 32x32x3

@@ -8,9 +8,9 @@ from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
 from convcalc.arithmetic.strip import Track
 from convcalc.findings import Finding
+from convcalc.language.architecture import Node
 from convcalc.layers.parameters import shortened
 from convcalc.layers.windows import WindowLayer
-from convcalc.spec.architecture import Node
 
 
 def reads(report: Report, row: Row) -> str:

@@ -11,7 +11,7 @@ from convcalc.analysis.report import Report
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.findings import Finding, Rule
-from convcalc.spec.architecture import Expectation
+from convcalc.language.architecture import Expectation
 
 TRIGGERS = """\
 input: 32x32x3

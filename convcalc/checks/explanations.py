@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from convcalc.checks import language
 from convcalc.checks.rules import RULES, About
 from convcalc.findings import Rule
-from convcalc.spec.problems import LANGUAGE
+from convcalc.language.problems import LANGUAGE
 
 GROUPS = {
     "W1": "windows",

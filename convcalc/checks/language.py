@@ -1,4 +1,4 @@
-"""The rules of the language: what keeps a file from being read, checked in `convcalc/spec` and always reported."""
+"""The rules of the language: what keeps a file from being read, checked in `convcalc/language` and always reported."""
 
 from convcalc.checks.rules import About
 

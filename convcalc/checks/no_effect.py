@@ -13,9 +13,9 @@ from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
 from convcalc.checks.common import once, written_at
 from convcalc.findings import Finding, Rule
+from convcalc.language.architecture import Node
 from convcalc.layers import JoinLayer
 from convcalc.source import Span
-from convcalc.spec.architecture import Node
 
 TRIGGERS = """\
 input: 32x32x3

@@ -14,7 +14,7 @@ from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
 from convcalc.checks.common import once, reads, tracks_of
 from convcalc.findings import Finding, Rule
-from convcalc.spec.architecture import Node
+from convcalc.language.architecture import Node
 
 TRIGGERS = """\
 input: 32x32x3

@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from convcalc.analysis.report import Report
 from convcalc.findings import Finding, Rule, Severity
+from convcalc.language.problems import LANGUAGE
 from convcalc.registry import Registry
-from convcalc.spec.problems import LANGUAGE
 
 
 class RuleModule(Protocol):

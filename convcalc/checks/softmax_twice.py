@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from convcalc.analysis.report import Report
 from convcalc.checks.common import once
 from convcalc.findings import Finding, Rule
-from convcalc.spec.architecture import Node
+from convcalc.language.architecture import Node
 
 TRIGGERS = """\
 input: 4096

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from convcalc.analysis.report import Report
 from convcalc.checks.common import once, reads, tracks_of
 from convcalc.findings import Finding, Rule
-from convcalc.spec.architecture import Node
+from convcalc.language.architecture import Node
 
 TRIGGERS = """\
 input: 57x57x64

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from convcalc.findings import Finding
+from convcalc.language.architecture import Architecture, Block, Body, Join, Step
+from convcalc.language.naming import counting
+from convcalc.language.suppressions import Suppression
 from convcalc.source import Span
-from convcalc.spec.architecture import Architecture, Block, Body, Join, Step
-from convcalc.spec.naming import counting
-from convcalc.spec.suppressions import Suppression
 
 Place: TypeAlias = tuple[int, int]
 Together: TypeAlias = list[Suppression]

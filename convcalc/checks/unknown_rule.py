@@ -13,8 +13,8 @@ from functools import cache
 from convcalc.analysis.report import Report
 from convcalc.checks.rules import of_language, rule_names
 from convcalc.findings import Finding, Rule
+from convcalc.language.problems import nearest
 from convcalc.layers.parameters import shortened
-from convcalc.spec.problems import nearest
 
 TRIGGERS = """\
 input: 8x8x4

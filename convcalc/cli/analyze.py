@@ -30,7 +30,7 @@ from convcalc.cli.writing import write_file
 from convcalc.findings import OptionError, Severity, UnreadableError
 
 if TYPE_CHECKING:
-    from convcalc.spec.architecture import Training
+    from convcalc.language.architecture import Training
 
 
 class Sort(StrEnum):
@@ -185,8 +185,8 @@ def _columns(text: str | None) -> tuple[str, ...]:
     """The columns that are asked for; none is the format's own choice."""
     if text is None:
         return ()
+    from convcalc.language.problems import did_you_mean
     from convcalc.render.columns import COLUMNS
-    from convcalc.spec.problems import did_you_mean
 
     if text == "list":
         width = max(map(len, COLUMNS))

@@ -15,12 +15,12 @@ from convcalc.cli.globs import Glob, glob_of
 from convcalc.cli.terminal import remark
 from convcalc.cli.toml_limits import MOST_BYTES, beyond_limits
 from convcalc.findings import ConvcalcError, Severity, UnreadableError
+from convcalc.language.files import display_name
+from convcalc.language.limits import DEFAULT_LIMITS
+from convcalc.language.problems import did_you_mean, nearest
 from convcalc.layers.parameters import shortened, spell
 from convcalc.reading import absolute, leads_out, read_bytes
 from convcalc.selection import Choice
-from convcalc.spec.files import display_name
-from convcalc.spec.limits import DEFAULT_LIMITS
-from convcalc.spec.problems import did_you_mean, nearest
 
 FILE = "convcalc.toml"
 PYPROJECT = "pyproject.toml"

@@ -25,7 +25,7 @@ from convcalc.findings import Finding, OptionError, in_order
 if TYPE_CHECKING:
     from convcalc.analysis.report import Report
     from convcalc.cli.inputs import Refuse
-    from convcalc.spec.architecture import Architecture, Training
+    from convcalc.language.architecture import Architecture, Training
 
 
 class Accept(StrEnum):
@@ -146,7 +146,7 @@ def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format:
 
 def _memory(text: str) -> int:
     """The bytes that there are."""
-    from convcalc.spec.amounts import BYTES, amount
+    from convcalc.language.amounts import BYTES, amount
 
     try:
         bytes = amount(text, BYTES)

@@ -16,17 +16,17 @@ from convcalc.cli.choices import Choices
 from convcalc.cli.options import assignments
 from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
+from convcalc.language.architecture import Architecture
+from convcalc.language.files import decode, display_name, locate, read_source
+from convcalc.language.limits import Limits, limits
+from convcalc.language.overrides import Overrides, overrides
+from convcalc.language.reader import read_architecture
 from convcalc.reading import absolute, read_stream
 from convcalc.render.formats import Examined
 from convcalc.render.listed import listed, omitted_text
 from convcalc.render.text import listing
 from convcalc.selection import Choice, Selection
 from convcalc.source import STDIN, Source
-from convcalc.spec.architecture import Architecture
-from convcalc.spec.files import decode, display_name, locate, read_source
-from convcalc.spec.limits import Limits, limits
-from convcalc.spec.overrides import Overrides, overrides
-from convcalc.spec.reader import read_architecture
 
 MOST_LEFT = 20
 """How many links that are not followed are told one by one."""

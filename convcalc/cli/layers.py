@@ -29,10 +29,10 @@ def layers(
 
     convcalc layers conv
     """
+    from convcalc.language.foreign import foreign_kind
+    from convcalc.language.problems import did_you_mean
     from convcalc.layers import kinds
     from convcalc.render.vocabulary import all_kinds, one_kind
-    from convcalc.spec.foreign import foreign_kind
-    from convcalc.spec.problems import did_you_mean
 
     if kind is None:
         say(all_kinds(painter(color), room()))
@@ -51,7 +51,7 @@ def schema() -> None:
 
     convcalc schema > convcalc.schema.json
     """
+    from convcalc.language.schema import schema as whole_schema
     from convcalc.render.json import dumps
-    from convcalc.spec.schema import schema as whole_schema
 
     say(dumps(whole_schema()))

@@ -20,7 +20,7 @@ def list_zoo(
 
     convcalc list --names
     """
-    from convcalc.spec.files import zoo_names
+    from convcalc.language.files import zoo_names
 
     if names:
         say("\n".join(zoo_names()))

@@ -11,12 +11,12 @@ import typer
 from convcalc.cli.terminal import Color, fail
 
 if TYPE_CHECKING:
-    from convcalc.spec.architecture import Training
+    from convcalc.language.architecture import Training
 
 
 def complete_architecture(incomplete: str) -> list[str]:
     """The zoo's names and the files and folders here, for the shell."""
-    from convcalc.spec.files import SUFFIXES, zoo_names
+    from convcalc.language.files import SUFFIXES, zoo_names
 
     folder, _, beginning = incomplete.rpartition("/")
     found = [name for name in zoo_names() if name.startswith(incomplete)]
@@ -43,7 +43,7 @@ def complete_layer(context: typer.Context, incomplete: str) -> list[str]:
 
 def complete_dtype(incomplete: str) -> list[str]:
     """The data types."""
-    from convcalc.spec.architecture import DTYPES
+    from convcalc.language.architecture import DTYPES
 
     return [name for name in DTYPES if name.startswith(incomplete)]
 
@@ -117,7 +117,7 @@ RoundingOption: TypeAlias = Annotated[
 
 
 class Optimizer(StrEnum):
-    """The optimizers of training; `convcalc.spec.architecture` says what each holds."""
+    """The optimizers of training; `convcalc.language.architecture` says what each holds."""
 
     SGD = "sgd"
     MOMENTUM = "momentum"
@@ -208,7 +208,7 @@ ColorOption: TypeAlias = Annotated[
 
 def training_of(training: bool, optimizer: Optimizer | None, device: Device | None) -> Training | None:
     """How the network is trained; None if it is not, and the options of training have no place."""
-    from convcalc.spec.architecture import Training
+    from convcalc.language.architecture import Training
 
     given = {"--optimizer": optimizer, "--device": device}
     if not training and (alone := next((name for name, value in given.items() if value is not None), None)):

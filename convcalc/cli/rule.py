@@ -54,8 +54,8 @@ def rule(
     by_word = {word: e for e in found.values() for word in (e.rule.name, e.rule.code)}
     explanation = by_word.get(name) or by_word.get(name.lower()) or by_word.get(name.upper())
     if explanation is None:
+        from convcalc.language.problems import nearest
         from convcalc.layers.parameters import shortened
-        from convcalc.spec.problems import nearest
 
         close = nearest(name.lower(), found) or nearest(name.upper(), by_word)
         hint = f"did you mean {close}?" if close else "convcalc rule lists them"

@@ -1,4 +1,4 @@
-"""The types of the kinds' parameters: sizes, paddings, rates. Pydantic runs them; `spec` words what they find."""
+"""The types of the kinds' parameters: sizes, paddings, rates. Pydantic runs them; `language` words what they find."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from convcalc.source import Source
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
     from convcalc.analysis.fold import Entry
-    from convcalc.spec.architecture import Training
+    from convcalc.language.architecture import Training
 
 
 class Examined(NamedTuple):

@@ -18,11 +18,11 @@ from convcalc.arithmetic.closed import Closed, Undecided
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
+from convcalc.language.architecture import Training
 from convcalc.layers import Layer
 from convcalc.render.formats import Examined, Look
 from convcalc.render.listed import Omitted, by_name
 from convcalc.render.printable import in_json
-from convcalc.spec.architecture import Training
 
 FORMAT = 1
 

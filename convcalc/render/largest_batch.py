@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from convcalc.analysis.largest_batch import LargestBatch
+from convcalc.language.architecture import DTYPES, OPTIMIZERS, Training
 from convcalc.render.json import FORMAT
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.printable import printable
 from convcalc.render.text import Paint, plain, wrapped
 from convcalc.render.where import CALLED, NOT_COUNTED, WHERE, cut
-from convcalc.spec.architecture import DTYPES, OPTIMIZERS, Training
 
 
 def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:

@@ -8,12 +8,12 @@ from convcalc.analysis.formulas import Formulas, formulas
 from convcalc.api import analyze
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.operations import IN_WORDS
+from convcalc.language.vocabulary import META
 from convcalc.layers import JoinLayer, Layer, kinds
 from convcalc.layers.parameters import spell
 from convcalc.render.numbers import grouped
 from convcalc.render.text import Paint, plain, wrapped
 from convcalc.source import Source
-from convcalc.spec.vocabulary import META
 
 ANY_INPUT = "28x28x64"
 LONGEST_USUAL_NAME = len("comparisons")

@@ -8,9 +8,9 @@ from fractions import Fraction
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.analysis.where import MEASURES, Holders, holders
+from convcalc.language.architecture import GRADIENTS, Training
 from convcalc.render.numbers import binary, percent
 from convcalc.render.printable import printable
-from convcalc.spec.architecture import GRADIENTS, Training
 
 CALLED = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSprop"}
 """The optimizers as their papers write them."""

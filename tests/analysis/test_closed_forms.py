@@ -13,7 +13,7 @@ import convcalc
 from convcalc.analysis.closed_forms import SizeError, closed_forms
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
-from convcalc.spec.architecture import Architecture
+from convcalc.language.architecture import Architecture
 from tests.networks import at_size, loaded, network, open_inputs, text_of
 
 COMPARED = ("name", "reads", "inputs", "output", "params", "trainable_params", "buffers", "macs", "memory_bytes", "shares_memory", "shared_with")  # fmt: skip

@@ -19,7 +19,7 @@ from convcalc.api import load
 from convcalc.arithmetic.fit import Grade
 from convcalc.arithmetic.periods import TooManyCases
 from convcalc.arithmetic.polynomial import value_at
-from convcalc.spec.architecture import Architecture
+from convcalc.language.architecture import Architecture
 from tests.networks import at_size, loaded, network, open_inputs, text_of
 
 GRADES = [Grade.PADDING_ONLY, Grade.SKIPPED, Grade.PARTIAL, Grade.INPUT_LOST]

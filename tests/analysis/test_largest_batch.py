@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import convcalc
 from convcalc.analysis.largest_batch import Constant, LargestBatch
-from convcalc.spec.architecture import OPTIMIZERS, Training
+from convcalc.language.architecture import OPTIMIZERS, Training
 
 MODELS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent.parent / "reference" / "autograd_saved_bytes.json").read_text(encoding="utf-8")
@@ -102,8 +102,8 @@ def test_a_network_that_does_not_work_out(training: bool) -> None:
 
 def test_every_optimizer_is_known_to_the_command() -> None:
     from convcalc.cli.options import Device, Optimizer
+    from convcalc.language.architecture import DEVICES
     from convcalc.render.where import CALLED, WHERE
-    from convcalc.spec.architecture import DEVICES
 
     assert [*Optimizer] == [*OPTIMIZERS] == [*CALLED]
     assert [*Device] == [*DEVICES] == [*WHERE]

@@ -8,7 +8,7 @@ import convcalc
 from convcalc.analysis import links as module
 from convcalc.analysis.links import Place
 from convcalc.analysis.report import Report
-from convcalc.spec.files import zoo_names
+from convcalc.language.files import zoo_names
 from tests.analysis.propagation import InvalidError
 from tests.analysis.random_networks import random_network
 

@@ -9,7 +9,7 @@ import pytest
 import convcalc
 from convcalc.analysis.peak import peak
 from convcalc.analysis.report import Report
-from convcalc.spec.files import zoo_names
+from convcalc.language.files import zoo_names
 
 
 def simulate(report: Report) -> tuple[int, str, int]:

@@ -15,8 +15,8 @@ from convcalc.analysis.closed_forms import ClosedReport, SizeError, closed_forms
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.report import Report
 from convcalc.api import load
-from convcalc.spec.architecture import Architecture
-from convcalc.spec.files import zoo_names
+from convcalc.language.architecture import Architecture
+from convcalc.language.files import zoo_names
 from tests.networks import at_size
 
 SIBLINGS = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import convcalc
-from convcalc.spec import problems, unused
-from convcalc.spec.nodes import Node
+from convcalc.language import problems, unused
+from convcalc.language.nodes import Node
 from tests.checks.told import layers, told, unmarked
 
 

@@ -16,9 +16,9 @@ from convcalc.checks import language
 from convcalc.checks.explanations import GROUPS, RuleExplanation, Table, explanations
 from convcalc.checks.rules import RULES, RuleRow
 from convcalc.findings import Severity
+from convcalc.language import problems
+from convcalc.language.files import zoo_names
 from convcalc.render.rules import example_findings
-from convcalc.spec import problems
-from convcalc.spec.files import zoo_names
 
 LAYERS, ANALYSIS = (Path(package.__path__[0]) for package in (layers, analysis))
 

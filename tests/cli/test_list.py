@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import convcalc
-from convcalc.spec.files import zoo_names
+from convcalc.language.files import zoo_names
 from tests.cli.conftest import Run
 
 

@@ -5,9 +5,9 @@ import pytest
 from convcalc.analysis.closed_forms import opened
 from convcalc.api import examine_closed, load
 from convcalc.cli.main import app
+from convcalc.language.files import zoo_names
 from convcalc.render.columns import COLUMNS, FIELDS
 from convcalc.render.formats import FORMATS, Examined, Look, renderer
-from convcalc.spec.files import zoo_names
 from tests.cli.conftest import Run
 
 ALL = tuple(COLUMNS)

@@ -11,10 +11,10 @@ from convcalc.analysis.kept import Scene, State, Storage, Value, Walk
 from convcalc.analysis.rows import Row
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
+from convcalc.language.architecture import Node
 from convcalc.layers import JoinLayer, Layer, Misfit, Reuse, kinds
 from convcalc.layers.base import Activation
 from convcalc.source import Source, Span
-from convcalc.spec.architecture import Node
 from tests.layers.test_pytorch import BUILDERS, Built, ChannelsLastNorm, numbers
 from tests.pytorch_memory import DEVICES, Kept, kept_by_module, torch
 

@@ -1,0 +1,138 @@
+"""The names of one list of layers: which are taken, which can be read, and what is said of one that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from convcalc.language.architecture import PREVIOUS
+from convcalc.language.expressions import NAME
+from convcalc.language.naming import Entry, Run, counting
+from convcalc.language.nodes import Mapping, Scalar, Sequence, what
+from convcalc.language.nodes import Node as YamlNode
+from convcalc.language.problems import BAD_NAME, BAD_REFERENCE, did_you_mean
+from convcalc.language.values import BROKEN, Values
+from convcalc.layers import kinds
+from convcalc.source import Span
+
+RESERVED_NAMES = ("input", PREVIOUS)
+
+
+class References:
+    """What can be referred to in a list, and by which names; `values.channels` has those that can be read."""
+
+    def __init__(self, values: Values, blocks: Collection[str]) -> None:
+        self.values, self.problems, self.blocks = values, values.problems, blocks
+        self.names: dict[str, Span] = {}
+        """The names of this list, with the place of each."""
+        self.absent: dict[str, str] = {}
+        """The names of layers that are left out, and what leaves them out."""
+        self.inputs = frozenset(values.channels) - {PREVIOUS}
+        """What the closed list reads, by name."""
+        self.runs: dict[str, list[Run]] = {}
+        """The copies that can be read, by the stem of their names."""
+        self.shareable: dict[str, Entry] = {}
+        values.find_copy = self.is_copy
+
+    def see(self, around: References) -> None:
+        """See the names around, from a list inside another."""
+        self.absent, self.inputs = dict(around.absent), around.inputs
+        self.runs, self.shareable = dict(around.runs), dict(around.shareable)
+
+    def name(self, meta: dict[str, YamlNode]) -> Scalar | None:
+        """The written name; None without one, or where it is no name, which is then said."""
+        node = meta.get("name")
+        if node is None:
+            return None
+        if not isinstance(node, Scalar) or not NAME.fullmatch(node.text):
+            message = f"{what(node)} is no name for a layer"
+            self.problems.add(BAD_NAME, node.span, message, help="letters, digits and _, beginning with a letter or _")
+            return None
+        if node.text in RESERVED_NAMES:
+            self.problems.add(BAD_NAME, node.span, f"the name {node.text} is reserved", help="call the layer something else")
+            return None
+        if node.text in self.inputs:
+            message = f"the name {node.text} is that of an input"
+            self.problems.add(BAD_NAME, node.span, message, help="call the layer something else")
+            return None
+        first = self.names.get(node.text)
+        if first == node.span:
+            help = "names in a group without a name belong to the list around it: name the group, or make it a block"
+            self.problems.add(BAD_NAME, node.span, f"{node.text} would be there several times", help=help)
+        elif first is not None:
+            message = f"two layers are called {node.text}, the first in line {first.line}"
+            self.problems.add(BAD_NAME, node.span, message, help="names are unique in a list")
+        self.names.setdefault(node.text, node.span)
+        return node
+
+    def leave_out(self, node: YamlNode, by: str) -> None:
+        """Remember the names of an entry that is not there, so that they are not taken for misspelt ones."""
+        if not isinstance(node, Mapping):
+            return
+        if isinstance(name := node.get("name"), Scalar):
+            self.absent[name.text] = by
+        elif isinstance(layers := node.get("layers"), Sequence):
+            for item in layers.items:
+                self.leave_out(item, by)
+
+    def not_there(self, meta: dict[str, YamlNode]) -> list[Entry]:
+        """Nothing, for a layer that repeats 0 times."""
+        if isinstance(name := meta.get("name"), Scalar):
+            self.absent[name.text] = "repeat"
+        return []
+
+    def reads(self, node: YamlNode | None, key: Scalar) -> tuple[str, ...]:
+        """What `from` names; the layer above without it."""
+        if node is None:
+            if PREVIOUS not in self.values.channels:
+                names = sorted(self.inputs)
+                message = f"nothing says which input {key.text} reads: {' or '.join(names)}"
+                self.problems.add(BAD_REFERENCE, key.span, message, help=f"for example from: {names[0]}" if names else "")
+                self.values.channels[PREVIOUS] = None
+            return (PREVIOUS,)
+        items = node.items if isinstance(node, Sequence) else [node]
+        names_or_none = [self.reference(item) for item in items]
+        return tuple(name for name in names_or_none if name is not None) or (PREVIOUS,)
+
+    def reference(self, node: YamlNode) -> str | None:
+        """A name of an earlier layer; None for one that there is not, which is then said."""
+        word = self.values.read(node)
+        if word is BROKEN:
+            return None
+        return word if self.is_known(word, node.span, what(node)) else None
+
+    def is_known(self, word: Any, span: Span, shown: str) -> bool:
+        """Whether `word` is the name of an earlier layer; one that is not is said, as `shown`."""
+        if isinstance(word, str) and (word in self.values.channels or self.is_copy(word)):
+            return True
+        if isinstance(word, str) and word in self.absent:
+            self.problems.add(BAD_REFERENCE, span, f"{word} is left out by its {self.absent[word]}")
+            return False
+        help = did_you_mean(str(word), self.values.channels, PREVIOUS)
+        if counting(str(word))[0] in (*kinds(), *self.blocks) and str(word) not in kinds():
+            help = "a layer without a name cannot be referred to: give it one"
+        self.problems.add(BAD_REFERENCE, span, f"there is no layer called {shown} above", help=help)
+        return False
+
+    def is_copy(self, word: str) -> bool:
+        """Whether one of several copies is called so; it can be referred to from then on."""
+        for run in self.runs.get(counting(word)[0], []):
+            index = run.place(word)
+            if index is not None:
+                run.cuts.add(index)
+                self.values.channels[word] = run.channels_of(index)
+                return True
+        return False
+
+    def channels_of(self, reads: tuple[str, ...]) -> list[int | None]:
+        """The channels of what is read."""
+        return [self.values.channels.get(name) for name in reads]
+
+    def remember(self, name: Scalar | None, entry: Entry) -> None:
+        """What can be referred to from now on."""
+        self.values.channels[PREVIOUS] = entry.channels
+        if name is not None:
+            self.values.channels[name.text] = entry.channels
+            self.shareable[name.text] = entry
+            if entry.run:
+                self.runs[entry.run.stem] = [*self.runs.get(entry.run.stem, []), entry.run]
