@@ -15,6 +15,8 @@ from convcalc.layers import kinds
 from convcalc.source import Span
 
 _KEYS = ("parameters", "inputs", "layers", "allow")
+_OUTPUTS = ("outputs", "output", "returns")
+"""What others call what a block gives."""
 
 
 class BlockDefinition(NamedTuple):
@@ -47,7 +49,10 @@ def _definition(name: str, name_node: Scalar, body: Mapping, values: Values) -> 
     if allow := body.get("allow"):
         read_allow(allow, region, problems)
     for word, (key, _) in body.entries.items():
-        if word not in _KEYS:
+        if word in _OUTPUTS:
+            help = "leave it out; to hand on several volumes, concat them, and take them apart outside with slice"
+            problems.add(UNKNOWN_KEY, key.span, f"a block has one output, that of its last layer, and no {word}", help=help)
+        elif word not in _KEYS:
             problems.add(UNKNOWN_KEY, key.span, f"a block has no {word}", help=did_you_mean(word, _KEYS))
     layers = body.get("layers")
     if not isinstance(layers, Sequence):

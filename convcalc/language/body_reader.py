@@ -193,7 +193,7 @@ class BodyReader:
             return self.named_group(key, value, channels)
         if key.text in self.context.blocks:
             return use_block(self, self.context.blocks[key.text], key, value, meta, channels)
-        known = known or self.kinds.unknown_kind(key)
+        known = known or self.kinds.unknown_kind(key, self.context.blocks)
         if known is None:
             return None
         if issubclass(known, JoinLayer):

@@ -8,7 +8,7 @@ import re
 _KINDS = {
     "convolution": "conv",
     "convolutional": "conv",
-    "separableconv": "conv",
+    "lazyconv": "conv",
     "depthwiseconv": "depthwise",
     "convdepthwise": "depthwise",
     "convtranspose": "conv_transpose",
@@ -18,24 +18,41 @@ _KINDS = {
     "maxpooling": "maxpool",
     "pool": "maxpool",
     "pooling": "maxpool",
+    "dwconv": "depthwise",
+    "depthwiseconvolution": "depthwise",
+    **dict.fromkeys(("conv1dtranspose", "conv2dtranspose", "conv3dtranspose"), "conv_transpose"),
+    "transposedconv": "conv_transpose",
+    "convtransposed": "conv_transpose",
+    "transposeconv": "conv_transpose",
+    "lazyconvtranspose": "conv_transpose",
     "averagepooling": "avgpool",
     "averagepool": "avgpool",
     "meanpool": "avgpool",
+    "adaptiveaveragepooling": "adaptive_avgpool",
+    "adaptivemaxpooling": "adaptive_maxpool",
     "globalaveragepooling": "global_avgpool",
     "globalaveragepool": "global_avgpool",
     "gap": "global_avgpool",
     "globalmaxpooling": "global_maxpool",
     "dense": "fc",
     "linear": "fc",
+    "lazylinear": "fc",
+    "connected": "fc",
     "innerproduct": "fc",
     "gemm": "fc",
     "fullyconnected": "fc",
     "affine": "fc",
     "batchnormalization": "batchnorm",
     "bn": "batchnorm",
+    "syncbatchnorm": "batchnorm",
+    "lazybatchnorm": "batchnorm",
+    "ln": "layernorm",
+    "gn": "groupnorm",
     "layernormalization": "layernorm",
     "groupnormalization": "groupnorm",
     "instancenormalization": "instancenorm",
+    "lazyinstancenorm": "instancenorm",
+    "crossmaplrn": "lrn",
     "localresponsenorm": "lrn",
     "localresponsenormalization": "lrn",
     "norm": "lrn",
@@ -44,17 +61,32 @@ _KINDS = {
     "parametricrelu": "prelu",
     "logistic": "sigmoid",
     "softmaxwithloss": "softmax",
+    "interpolate": "upsample",
+    "interpolation": "upsample",
+    "resize": "upsample",
+    "resizing": "upsample",
     "upsampling": "upsample",
+    "upsamplingnearest": "upsample",
+    "upsamplingbilinear": "upsample",
+    "upsamplenearest": "upsample",
+    "upsamplebilinear": "upsample",
+    "constantpad": "pad",
     "zeropadding": "pad",
     "zeropad": "pad",
     "cropping": "crop",
     "depthtospace": "pixel_shuffle",
     "pixelshuffle": "pixel_shuffle",
     "channelshuffle": "channel_shuffle",
+    "mul": "multiply",
+    "sub": "subtract",
+    "plus": "add",
+    "noop": "identity",
+    "passthrough": "identity",
     "eltwise": "add",
     "concatenate": "concat",
     "cat": "concat",
     "view": "reshape",
+    "unflatten": "reshape",
     "stochasticdepth": "drop_path",
     "droppath": "drop_path",
 }
@@ -78,6 +110,7 @@ _PARAMETERS = {
     "ksize": ("kernel",),
     "window": ("kernel",),
     "size": ("kernel", "factor"),
+    "upscale_factor": ("factor",),
     "scale_factor": ("factor",),
     "interpolation": ("mode",),
     "strides": ("stride",),
@@ -132,9 +165,19 @@ _ADVICE = {
 }
 
 
+def plain_word(word: str) -> str:
+    """A word without case, underscores, a trailing 1d, 2d or 3d, and the module that it is from.
+
+    >>> plain_word("nn.Conv2d"), plain_word("LAYER_NORM")
+    ('conv', 'layernorm')
+    """
+    name = word.rpartition(".")[2]
+    return re.sub(r"(?<=.)[123]d$", "", re.sub(r"[_ -]", "", name.lower()))
+
+
 def foreign_kind(word: str, known: set[str]) -> str | None:
     """Our name for a kind of another tool: `Conv2d` → `conv`; None for a word that is nobody's."""
-    plain = re.sub(r"[123]d$", "", word.lower().replace("_", "").replace("-", ""))
+    plain = plain_word(word)
     ours = {kind.replace("_", ""): kind for kind in known}
     return ours.get(plain) or _KINDS.get(plain)
 

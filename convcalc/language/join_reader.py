@@ -47,6 +47,7 @@ def read_join(
                 return None
             body, out = inside
             branches.append(Branch(word, body))
+            reader.references.hidden.setdefault(word, word_node.span)
             given.append(out)
             if "/" in word or any(c.isspace() for c in word):
                 reader.problems.add(

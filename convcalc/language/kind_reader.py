@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from convcalc.arithmetic.fit import Rounding
 from convcalc.language.architecture import Node
-from convcalc.language.foreign import advice, foreign_kind, foreign_parameter
+from convcalc.language.foreign import advice, foreign_kind, foreign_parameter, plain_word
 from convcalc.language.nodes import Mapping, Scalar, Sequence
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.problems import (
@@ -18,6 +19,7 @@ from convcalc.language.problems import (
     did_you_mean,
     nearest,
 )
+from convcalc.language.strangers import strangers
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import META, ROUNDINGS
 from convcalc.language.wording import explain_errors
@@ -146,7 +148,7 @@ class KindReader:
             return True
         return False
 
-    def unknown_kind(self, key: Scalar) -> type[Layer] | None:
+    def unknown_kind(self, key: Scalar, blocks: Collection[str]) -> type[Layer] | None:
         """Say which kind was meant; where it is certain, its parameters are read on, so that all is said at once."""
         word, known = key.text, kinds()
         ours = foreign_kind(word, set(known))
@@ -155,8 +157,11 @@ class KindReader:
             return known.get(ours)
         if not word:
             self.problems.add(BAD_LAYER, key.span, "an empty layer", help="remove the dash, or write a kind behind it")
+        elif (block := nearest(word, blocks)) is None and (other := strangers().get(plain_word(word))):
+            about = f", {other.about}" if other.about else ""
+            self.problems.add(UNKNOWN_KIND, key.span, f"convcalc has no {shortened(word)}{about}", help=other.help)
         else:
-            help = did_you_mean(word, known) or "convcalc layers lists the kinds"
+            help = f"did you mean {block}?" if block else did_you_mean(word, known) or "convcalc layers lists the kinds"
             self.problems.add(UNKNOWN_KIND, key.span, f"there is no layer kind {shortened(word)}", help=help)
         return None
 

@@ -10,8 +10,12 @@ from typing import NamedTuple
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.language.candidates import FEW, LONGEST_LIST, affordable
+from convcalc.language.slips import is_slip
 from convcalc.language.suppressions import Malformed, Suppression
 from convcalc.source import Source, Span
+
+MOST_LIKELY = 3
+"""So many words that look alike are tried as slips of the keys."""
 
 LANGUAGE: list[Rule] = []
 """The rules of what can be read at all, in the order of codes; `convcalc/checks/language.py` explains them."""
@@ -113,4 +117,5 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def _closest(word: str, candidates: Iterable[str]) -> str | None:
-    return next(iter(get_close_matches(word, candidates, 1)), None)
+    close = get_close_matches(word, candidates, MOST_LIKELY)
+    return next((other for other in close if is_slip(word, other)), None)

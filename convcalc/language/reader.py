@@ -237,8 +237,11 @@ class _FileReader:
             if name in self.values.channels and name != PREVIOUS:
                 names.append(name)
             elif self.body_reader is None or name not in self.body_reader.references.absent:
-                message = f"there is no layer called {what(item)} to be an output"
-                self.problems.add(BAD_REFERENCE, item.span, message, help=did_you_mean(name, known))
+                message, help = f"there is no layer called {what(item)} to be an output", ""
+                if self.body_reader is not None:
+                    reason, help = self.body_reader.references.why_not(name, what(item))
+                    message = reason if help else message
+                self.problems.add(BAD_REFERENCE, item.span, message, help=help or did_you_mean(name, known))
         if not names and not self.problems.findings:
             help = "without the key it is the last layer"
             self.problems.add(MISSING, node.span, "outputs names no layer that is there", help=help)

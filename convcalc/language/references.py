@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from convcalc.language.architecture import PREVIOUS
+from convcalc.language.architecture import PREVIOUS, Node
 from convcalc.language.expressions import NAME
 from convcalc.language.naming import Entry, Run, counting
 from convcalc.language.nodes import Mapping, Scalar, Sequence, what
@@ -15,6 +15,8 @@ from convcalc.language.values import BROKEN, Values
 from convcalc.layers import kinds
 from convcalc.source import Span
 
+_INSIDE = "write the layer in the list around it, in front of what reads it"
+_NAME_THE_GROUP = "names in a group without a name belong to the list around it: name the group, or make it a block"
 RESERVED_NAMES = ("input", PREVIOUS)
 
 
@@ -32,12 +34,19 @@ class References:
         self.runs: dict[str, list[Run]] = {}
         """The copies that can be read, by the stem of their names."""
         self.shareable: dict[str, Entry] = {}
+        self.hidden: dict[str, Span] = {}
+        """The names in the branches and groups of the closed list, with the place of each."""
+        self.repeated: set[str] = set()
+        """The names in groups without a name that are repeated."""
+        self.is_inside = False
+        """Whether the list is a branch or a group of another."""
         values.find_copy = self.is_copy
 
     def see(self, around: References) -> None:
         """See the names around, from a list inside another."""
         self.absent, self.inputs = dict(around.absent), around.inputs
         self.runs, self.shareable = dict(around.runs), dict(around.shareable)
+        self.hidden, self.repeated, self.is_inside = around.hidden, around.repeated, True
 
     def name(self, meta: dict[str, YamlNode]) -> Scalar | None:
         """The written name; None without one, or where it is no name, which is then said."""
@@ -57,12 +66,15 @@ class References:
             return None
         first = self.names.get(node.text)
         if first == node.span:
-            help = "names in a group without a name belong to the list around it: name the group, or make it a block"
-            self.problems.add(BAD_NAME, node.span, f"{node.text} would be there several times", help=help)
+            message = f"the group is repeated, so {node.text} would be there several times"
+            self.problems.add(BAD_NAME, node.span, message, help=_NAME_THE_GROUP)
+            self.repeated.add(node.text)
         elif first is not None:
             message = f"two layers are called {node.text}, the first in line {first.line}"
             self.problems.add(BAD_NAME, node.span, message, help="names are unique in a list")
         self.names.setdefault(node.text, node.span)
+        if self.is_inside:
+            self.hidden.setdefault(node.text, node.span)
         return node
 
     def leave_out(self, node: YamlNode, by: str) -> None:
@@ -108,11 +120,28 @@ class References:
         if isinstance(word, str) and word in self.absent:
             self.problems.add(BAD_REFERENCE, span, f"{word} is left out by its {self.absent[word]}")
             return False
-        help = did_you_mean(str(word), self.values.channels, PREVIOUS)
+        message, help = self.why_not(str(word), shown)
+        help = help or did_you_mean(str(word), self.values.channels, PREVIOUS)
         if counting(str(word))[0] in (*kinds(), *self.blocks) and str(word) not in kinds():
             help = "a layer without a name cannot be referred to: give it one"
-        self.problems.add(BAD_REFERENCE, span, f"there is no layer called {shown} above", help=help)
+        self.problems.add(BAD_REFERENCE, span, message, help=help)
         return False
+
+    def why_not(self, word: str, shown: str) -> tuple[str, str]:
+        """Why `word`, written as `shown`, is no layer to read, and what to do; no help where it may be misspelt."""
+        outer, sign, inner = word.partition("/" if "/" in word else ".")
+        if sign and inner == "channels" and outer in self.values.channels:
+            return f"{word} is a number, and a layer is meant", f"write {outer}"
+        if sign and (outer in self.shareable or self.is_copy(outer)):
+            if outer in self.shareable and isinstance(self.shareable[outer].step.what, Node):
+                return f"{outer} is a single layer, with no {inner} inside", f"write {outer}"
+            return f"{word} is inside {outer}, of which only the output is seen from outside", _INSIDE
+        if word in self.hidden:
+            line = self.hidden[word].line
+            return f"what is called {word} in line {line} is inside a join or a group, and not seen from outside", _INSIDE
+        if (stem := counting(word)[0]) in self.repeated:
+            return f"{word} is no copy: {stem} is in a group without a name", _NAME_THE_GROUP
+        return f"there is no layer called {shown} above", ""
 
     def is_copy(self, word: str) -> bool:
         """Whether one of several copies is called so; it can be referred to from then on."""

@@ -38,8 +38,9 @@ def read_shared(reader: BodyReader, node: YamlNode, meta: dict[str, YamlNode]) -
     if not isinstance(word, str) or word not in reader.references.shareable:
         if word is BROKEN:
             return []
-        help = did_you_mean(str(word), reader.references.shareable) if reader.references.shareable else ""
-        message = f"there is no layer called {what(node)} above"
+        message, help = reader.references.why_not(str(word), what(node))
+        if not help and reader.references.shareable:
+            help = did_you_mean(str(word), reader.references.shareable)
         if isinstance(word, str) and word in reader.references.absent:
             message, help = f"{word} is left out by its {reader.references.absent[word]}", ""
         reader.problems.add(BAD_REFERENCE, node.span, message, help=help)

@@ -10,13 +10,27 @@ from convcalc.layers.agreement import agree
 from convcalc.layers.base import JoinLayer, Misfit
 from convcalc.layers.keeping import Beside, Keeps, Numbers
 
+ALIKE = "give every input the same size and channels; a 1×1 convolution changes channels"
 
-def _differ(what: str, xs: tuple[Volume, ...], names: tuple[str, ...], help: str) -> Misfit:
+
+def _differ(layer: "Elementwise", xs: tuple[Volume, ...], names: tuple[str, ...]) -> Misfit:
     """The first input and the first that does not agree with it."""
     first = xs[0]
     other = next(i for i, x in enumerate(xs) if not agree(first, x))
+    stretching = _needs_stretching(first, xs[other])
+    what = f"{layer.kind} stretches {layer.stretches}" if stretching else f"{layer.kind} needs volumes that are alike"
     message = f"{what}: {names[0]} gives {first}, and {names[other]} gives {xs[other]}"
-    return Misfit("join-differs", message, help=help)
+    return Misfit("join-differs", message, help=stretching or layer.way_out(first, xs[other]))
+
+
+def _needs_stretching(one: Volume, other: Volume) -> str:
+    """What to do where other tools would stretch sides of 1 so that the two agree; empty where they would not."""
+    pairs = list(zip((*one.size, one.channels), (*other.size, other.channels), strict=False))
+    if one.rank != other.rank or not all(n == m or 1 in (n, m) for n, m in pairs):
+        return ""
+    if one.size == other.size:
+        return f"give both {max(one.channels, other.channels)} channels, with as many filters in the last convolution"
+    return "bring both to one size, as upsample: {like: name} does with the smaller one"
 
 
 class Elementwise(JoinLayer):
@@ -24,6 +38,8 @@ class Elementwise(JoinLayer):
 
     each: ClassVar[Operations] = NONE
     """What it takes to combine two numbers."""
+    stretches: ClassVar[str] = "nothing"
+    """Which inputs may be smaller than others."""
 
     def operations_of(self, xs: tuple[Volume, ...], y: Volume) -> Operations:
         """Of n inputs, n − 1 combinations a number of the output."""
@@ -32,9 +48,12 @@ class Elementwise(JoinLayer):
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
         """The size and the channels that all have; raises Misfit."""
         if not all(agree(xs[0], x) for x in xs[1:]):
-            help = "give every input the same size and channels; a 1×1 convolution changes channels"
-            raise _differ(f"{self.kind} needs volumes that are alike", xs, names, help)
+            raise _differ(self, xs, names)
         return xs[0]
+
+    def way_out(self, one: Volume, other: Volume) -> str:
+        """How two inputs that differ are brought together."""
+        return ALIKE
 
 
 class Add(Elementwise):
@@ -96,6 +115,7 @@ class Multiply(Elementwise):
 
     kind: ClassVar[str] = "multiply"
     each: ClassVar[Operations] = Operations(multiply=1)
+    stretches: ClassVar[str] = "gates of 1×1×C, and nothing else"
     example: ClassVar[tuple[str, str] | None] = (
         "8x8x16",
         "multiply: {gate: [global_avgpool, {conv: {filters: 16, kernel: 1}}, sigmoid], input: []}",
@@ -111,6 +131,13 @@ class Multiply(Elementwise):
             return xs[0]._replace(size=size)
         volumes, kept = zip(*larger, strict=True)
         return super().join(volumes, kept)
+
+    def way_out(self, one: Volume, other: Volume) -> str:
+        """A vector of all channels is meant as a gate."""
+        if 0 in (one.rank, other.rank) and one.channels == other.channels:
+            gate = "x".join(["1"] * (one.rank + other.rank))
+            return f"a gate is a volume with one position: write - reshape: {gate}x{one.channels} behind the vector"
+        return super().way_out(one, other)
 
     def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
         """The same position; gates are left out of account, or a single one would make every field the whole input."""

@@ -233,7 +233,7 @@ def test_all_that_is_wrong_with_a_configuration(run: Run, net: Path) -> None:
     assert (result.code, result.out) == (2, "")
     assert result.err.splitlines() == [
         "error: pyproject.toml:5:1: there is no key selct; did you mean select?",
-        "error: pyproject.toml:6:11: select: there is no rule W9; did you mean W109?",
+        "error: pyproject.toml:6:11: select: there is no rule W9; convcalc rule lists them",
         "error: pyproject.toml:6:17: select: there is no rule input-lots; did you mean input-lost?",
         "error: pyproject.toml:6:31: select: bad-value is a rule of the language; what keeps a file from being read is always told",
         'error: pyproject.toml:7:1: ignore must be a list of texts, and is "W"; write ["W"]',

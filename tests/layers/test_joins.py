@@ -39,7 +39,17 @@ def test_output(kind: str, xs: tuple[Volume, ...], options: dict[str, str], outp
     ("kind", "xs", "message"),
     [
         ("add", (A, B), "add needs volumes that are alike: a gives 8×8×16, and b gives 8×8×4"),
-        ("add", (A, A, GATE), "add needs volumes that are alike: a gives 8×8×16, and c gives 1×1×16"),
+        ("add", (A, A, GATE), "add stretches nothing: a gives 8×8×16, and c gives 1×1×16"),
+        (
+            "multiply",
+            (A, Volume((8, 8), 1)),
+            "multiply stretches gates of 1×1×C, and nothing else: a gives 8×8×16, and b gives 8×8×1",
+        ),
+        (
+            "multiply",
+            (A, Volume((8, 1), 16)),
+            "multiply stretches gates of 1×1×C, and nothing else: a gives 8×8×16, and b gives 8×1×16",
+        ),
         ("multiply", (A, Volume((1, 1), 4)), "multiply needs volumes that are alike: a gives 8×8×16, and b gives 1×1×4"),
         ("concat", (A, SMALL), "concat needs equal sizes: a gives 8×8×16, and b gives 6×7×4"),
         ("concat", (A, Volume((), 4)), "concat needs equal sizes: a gives 8×8×16, and b gives 4"),

@@ -1,0 +1,42 @@
+"""Whether a word is another one with a few slips of the keys.
+
+That two words look alike is not enough for a did-you-mean: `expand` looks like `pad` and `glu` like `gelu`.
+"""
+
+from __future__ import annotations
+
+LETTERS_A_SLIP = 4
+"""A word may have one slip, and one more for so many letters."""
+SHORTEST_BEGINNING = 4
+"""So many letters of a word stand for it."""
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Whether `word` may be `other` mistyped; the beginning of a word counts too.
+
+    >>> is_slip("kernal", "kernel"), is_slip("warn", "warning"), is_slip("expand", "pad")
+    (True, True, False)
+    """
+    if len(word) >= SHORTEST_BEGINNING and other.startswith(word):
+        return True
+    longer = max(len(word), len(other))
+    return slips(word, other) <= 1 + (longer - 1) // LETTERS_A_SLIP and slips(word, other) < min(len(word), len(other))
+
+
+def slips(word: str, other: str) -> int:
+    """How many letters are missing, too many, wrong, or the wrong way round.
+
+    >>> slips("rleu", "relu"), slips("cnov2", "conv"), slips("transpose", "conv_transpose")
+    (1, 2, 5)
+    """
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for i, letter in enumerate(word):
+        row = [i + 1]
+        for j, wanted in enumerate(other):
+            least = min(above[j + 1] + 1, row[j] + 1, above[j] + (letter != wanted))
+            if i and j and letter == other[j - 1] and word[i - 1] == wanted:
+                least = min(least, before[j - 1] + 1)
+            row.append(least)
+        before, above = above, row
+    return above[-1]
