@@ -19,7 +19,7 @@ from convcalc.language.problems import (
     did_you_mean,
     nearest,
 )
-from convcalc.language.strangers import strangers
+from convcalc.language.unsupported import unsupported
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import META, ROUNDINGS
 from convcalc.language.wording import explain_errors
@@ -157,7 +157,7 @@ class KindReader:
             return known.get(ours)
         if not word:
             self.problems.add(BAD_LAYER, key.span, "an empty layer", help="remove the dash, or write a kind behind it")
-        elif (block := nearest(word, blocks)) is None and (other := strangers().get(plain_word(word))):
+        elif (block := nearest(word, blocks)) is None and (other := unsupported().get(plain_word(word))):
             about = f", {other.about}" if other.about else ""
             self.problems.add(UNKNOWN_KIND, key.span, f"convcalc has no {shortened(word)}{about}", help=other.help)
         else:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from convcalc.findings import Finding, Rule, Severity
 from convcalc.language.candidates import FEW, LONGEST_LIST, affordable
-from convcalc.language.slips import is_slip
 from convcalc.language.suppressions import Malformed, Suppression
+from convcalc.language.typos import is_typo
 from convcalc.source import Source, Span
 
 MOST_LIKELY = 3
-"""So many words that look alike are tried as slips of the keys."""
+"""So many words that look alike are tried as typos."""
 
 LANGUAGE: list[Rule] = []
 """The rules of what can be read at all, in the order of codes; `convcalc/checks/language.py` explains them."""
@@ -118,4 +118,4 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def _closest(word: str, candidates: Iterable[str]) -> str | None:
     close = get_close_matches(word, candidates, MOST_LIKELY)
-    return next((other for other in close if is_slip(word, other)), None)
+    return next((other for other in close if is_typo(word, other)), None)

@@ -1,32 +1,34 @@
-"""Whether a word is another one with a few slips of the keys.
+"""Whether a word is another one with a few typos.
 
 That two words look alike is not enough for a did-you-mean: `expand` looks like `pad` and `glu` like `gelu`.
 """
 
 from __future__ import annotations
 
-LETTERS_A_SLIP = 4
-"""A word may have one slip, and one more for so many letters."""
+LETTERS_A_TYPO = 4
+"""A word may have one typo, and one more for so many letters."""
 SHORTEST_BEGINNING = 4
 """So many letters of a word stand for it."""
 
 
-def is_slip(word: str, other: str) -> bool:
+def is_typo(word: str, other: str) -> bool:
     """Whether `word` may be `other` mistyped; the beginning of a word counts too.
 
-    >>> is_slip("kernal", "kernel"), is_slip("warn", "warning"), is_slip("expand", "pad")
+    >>> is_typo("kernal", "kernel"), is_typo("warn", "warning"), is_typo("expand", "pad")
     (True, True, False)
     """
     if len(word) >= SHORTEST_BEGINNING and other.startswith(word):
         return True
     longer = max(len(word), len(other))
-    return slips(word, other) <= 1 + (longer - 1) // LETTERS_A_SLIP and slips(word, other) < min(len(word), len(other))
+    return edit_distance(word, other) <= 1 + (longer - 1) // LETTERS_A_TYPO and edit_distance(word, other) < min(
+        len(word), len(other)
+    )
 
 
-def slips(word: str, other: str) -> int:
+def edit_distance(word: str, other: str) -> int:
     """How many letters are missing, too many, wrong, or the wrong way round.
 
-    >>> slips("rleu", "relu"), slips("cnov2", "conv"), slips("transpose", "conv_transpose")
+    >>> edit_distance("rleu", "relu"), edit_distance("cnov2", "conv"), edit_distance("transpose", "conv_transpose")
     (1, 2, 5)
     """
     before: list[int] = []

@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 
-class Stranger(NamedTuple):
+class Unsupported(NamedTuple):
     """What a word means, and what to do: layers to write instead, and what there is to say besides."""
 
     about: str
@@ -24,8 +24,8 @@ class Stranger(NamedTuple):
 
 
 @cache
-def strangers() -> dict[str, Stranger]:
+def unsupported() -> dict[str, Unsupported]:
     """All the words, without case, underscores and a trailing 1d, 2d or 3d."""
-    from convcalc.language.strange_words import ROWS  # noqa: PLC0415  (for files that have such a word only)
+    from convcalc.language.unsupported_words import ROWS  # noqa: PLC0415  (for files that have such a word only)
 
-    return {word: stranger for words, stranger in ROWS.items() for word in words.split()}
+    return {word: entry for words, entry in ROWS.items() for word in words.split()}

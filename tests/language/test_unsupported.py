@@ -7,8 +7,8 @@ import pytest
 import convcalc
 from convcalc.findings import Severity
 from convcalc.language.foreign import foreign_kind, plain_word
-from convcalc.language.slips import slips
-from convcalc.language.strangers import strangers
+from convcalc.language.typos import edit_distance
+from convcalc.language.unsupported import unsupported
 from convcalc.layers import kinds
 
 KINDS = set(kinds())
@@ -42,7 +42,7 @@ OTHERS = (
 
 
 def answered(word: str) -> bool:
-    return foreign_kind(word, KINDS) is not None or plain_word(word) in strangers()
+    return foreign_kind(word, KINDS) is not None or plain_word(word) in unsupported()
 
 
 def said(word: str, value: str = "") -> str:
@@ -87,17 +87,17 @@ def test_no_neighbour_is_offered(word: str, not_this: str) -> None:
     assert not re.search(rf"(mean|called) {not_this}\b", text)
 
 
-def test_strangers_are_no_names_of_ours() -> None:
-    for word in strangers():
+def test_unsupported_words_are_no_names_of_ours() -> None:
+    for word in unsupported():
         assert plain_word(word) == word
         assert foreign_kind(word, KINDS) is None, word
-        assert strangers()[word].help, word
+        assert unsupported()[word].help, word
 
 
-@pytest.mark.parametrize("word", [word for word, stranger in strangers().items() if stranger.layers])
+@pytest.mark.parametrize("word", [word for word, entry in unsupported().items() if entry.layers])
 def test_what_is_to_be_written_works(word: str) -> None:
     """As written, on a volume of 16 channels; and what changes no size says so."""
-    lines = "".join(f"  - {layer}\n" for layer in strangers()[word].layers)
+    lines = "".join(f"  - {layer}\n" for layer in unsupported()[word].layers)
     report = convcalc.analyze(convcalc.Source("net.yaml", f"input: 32x32x16\nrounding: floor\nlayers:\n{lines}"))
     assert [str(f) for f in report.findings if f.severity is Severity.ERROR] == []
     assert report.totals.complete
@@ -110,14 +110,14 @@ def total(input: str, layer: str) -> tuple[int, int, str]:
 
 def test_a_convolution_behind_pixel_unshuffle() -> None:
     """As Ultralytics replaced YOLOv5's Focus by a 6×6 convolution with stride 2: the same numbers, put elsewhere."""
-    advice = re.search(r"- (conv: \{.*?\})", strangers()["pixelunshuffle"].help)
+    advice = re.search(r"- (conv: \{.*?\})", unsupported()["pixelunshuffle"].help)
     assert advice is not None
     assert total("32x32x16", advice[1]) == total("16x16x64", "conv: {filters: 64, kernel: 3, padding: 1}")
 
 
 def test_a_separable_convolution_has_the_parameters_of_kerass() -> None:
     """Keras: 9·16 weights without a bias, then 16·64 + 64; ours has a bias for the depthwise part unless told otherwise."""
-    depthwise, pointwise = strangers()["separableconv"].layers
+    depthwise, pointwise = unsupported()["separableconv"].layers
     assert total("32x32x16", depthwise)[0] == 9 * 16 + 16
     assert total("32x32x16", pointwise)[0] == 16 * 64 + 64
 
@@ -133,7 +133,7 @@ def test_a_block_of_the_file_comes_first() -> None:
     [("cnov", "conv"), ("maxpol", "maxpool"), ("batchnrom", "batchnorm"), ("rleu", "relu"), ("flaten", "flatten"),
      ("sofmax", "softmax"), ("drpout", "dropout"), ("globl_avgpool", "global_avgpool"), ("hard_swihs", "hardswish")],
 )  # fmt: skip
-def test_slips_are_still_understood(word: str, kind: str) -> None:
+def test_typos_are_still_understood(word: str, kind: str) -> None:
     assert said(word).startswith(f"there is no layer kind {word}: did you mean {kind}?")
 
 
@@ -141,6 +141,6 @@ def test_slips_are_still_understood(word: str, kind: str) -> None:
     ("one", "other", "n"),
     [("", "", 0), ("conv", "conv", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 1), ("abcd", "badc", 2)],
 )
-def test_slips(one: str, other: str, n: int) -> None:
+def test_edit_distance(one: str, other: str, n: int) -> None:
     """The distance of Damerau and Levenshtein without a letter moved twice; kitten and sitting are Wagner and Fischer's."""
-    assert (slips(one, other), slips(other, one)) == (n, n)
+    assert (edit_distance(one, other), edit_distance(other, one)) == (n, n)
