@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from convcalc.language.architecture import PREVIOUS, Block, Body
 from convcalc.language.blocks import BlockDefinition
 from convcalc.language.kind_reader import Defaults
+from convcalc.language.list_reader import Channels, ListReader, MetaKeys
 from convcalc.language.nodes import Mapping, Scalar
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.problems import BAD_BLOCK, BAD_REFERENCE, BAD_VALUE, TOO_LARGE, UNKNOWN_KEY, did_you_mean
-from convcalc.language.suppressions import Suppression
 from convcalc.language.values import BROKEN, Values
-
-if TYPE_CHECKING:
-    from convcalc.language.body_reader import BodyReader
 
 
 def use_block(
-    reader: BodyReader,
+    reader: ListReader,
     definition: BlockDefinition,
     key: Scalar,
     value: YamlNode | None,
-    meta: dict[str, YamlNode],
-    channels: list[int | None],
+    meta: MetaKeys,
+    channels: Channels,
 ) -> tuple[Block, int | None] | None:
     """A use of a block: its arguments, and its layers read in their light."""
     if reader.context.exhausted:
@@ -50,7 +47,7 @@ def use_block(
     if "trainable" in meta and reader.values.flag("trainable", meta["trainable"]) is False:
         defaults = defaults._replace(trainable=False)
     # A use that allows something is read by itself, so that its findings are told apart from those of other uses.
-    if allow := allowed_beside(reader, meta):
+    if allow := reader.allowed_beside(meta):
         defaults = defaults._replace(allowed=(*defaults.allowed, allow.words[0].span[1:3]))
     memo_key = (definition.name, _frozen(arguments), tuple(channels), defaults.trainable, defaults.allowed)
     if memo_key not in reader.context.read_blocks:
@@ -59,20 +56,12 @@ def use_block(
     return Block(definition.name, body, definition.inputs, allow=allow), out
 
 
-def allowed_beside(reader: BodyReader, meta: dict[str, YamlNode]) -> Suppression | None:
-    """What the `allow:` beside a use asks for, which has been read."""
-    node = meta.get("allow")
-    if node is None:
-        return None
-    return reader.problems.suppressions.get((node.span.source.name, node.span.line, node.span.column))
-
-
 def _read(
-    reader: BodyReader,
+    reader: ListReader,
     definition: BlockDefinition,
     key: Scalar,
     arguments: dict[str, Any],
-    channels: list[int | None],
+    channels: Channels,
     defaults: Defaults,
 ) -> tuple[Body, int | None]:
     """The layers of a block in the light of its arguments."""
@@ -87,14 +76,14 @@ def _read(
         for name, node in definition.parameters.items():
             values.names[name] = arguments[name] if name in arguments else values.read(node) if node else BROKEN
             values.later.discard(name)
-        return reader.closed(values, defaults).read(definition.layers.items)
+        return reader.read_closed(definition.layers.items, values, defaults)
     finally:
         reader.context.open_blocks.pop()
         reader.problems.way.pop()
 
 
 def _arguments(
-    reader: BodyReader, definition: BlockDefinition, key: Scalar, value: YamlNode | None
+    reader: ListReader, definition: BlockDefinition, key: Scalar, value: YamlNode | None
 ) -> dict[str, Any] | None:
     """The arguments by name; None where they are not right, which is then said."""
     names = list(definition.parameters)

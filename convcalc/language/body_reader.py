@@ -7,10 +7,10 @@ from collections.abc import Callable
 from convcalc.language.allow_reader import read_allow
 from convcalc.language.architecture import PREVIOUS, Block, Body, Join, Node, Step
 from convcalc.language.block_uses import use_block
-from convcalc.language.context import Context
-from convcalc.language.copies import Copies, bound, read_copies
-from convcalc.language.join_reader import read_join
-from convcalc.language.kind_reader import Defaults, KindReader
+from convcalc.language.copies import bound, read_copies
+from convcalc.language.join_reader import JoinReader
+from convcalc.language.kind_reader import Defaults
+from convcalc.language.list_reader import Channels, ListReader, MetaKeys, Part, RepeatedEntry
 from convcalc.language.naming import Entry, Run, counting, settled
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.nodes import Scalar, Sequence, region_of, what
@@ -20,7 +20,6 @@ from convcalc.language.problems import (
     BAD_VALUE,
     TOO_LARGE,
 )
-from convcalc.language.references import References
 from convcalc.language.share_reader import copies_share, one_set, read_shared
 from convcalc.language.values import BROKEN, Values, no_copy
 from convcalc.language.vocabulary import META
@@ -28,14 +27,8 @@ from convcalc.layers import JoinLayer, kinds
 from convcalc.layers.parameters import spell
 
 
-class BodyReader:
+class BodyReader(ListReader):
     """Reads one list of layers."""
-
-    def __init__(self, context: Context, values: Values, defaults: Defaults) -> None:
-        self.context, self.values, self.problems = context, values, values.problems
-        self.defaults = defaults
-        self.kinds = KindReader(values, defaults)
-        self.references = References(values, context.blocks)
 
     def read(self, nodes: list[YamlNode], outputs: tuple[str, ...] = ()) -> tuple[Body, int | None]:
         """The steps that are present, named, and the channels that the last one gives; `outputs` are read from outside."""
@@ -84,7 +77,7 @@ class BodyReader:
         self.kinds.not_one_kind(node, [key for key, _ in others])
         return []
 
-    def finish(self, key: Scalar, value: YamlNode | None, meta: dict[str, YamlNode]) -> list[Entry]:
+    def finish(self, key: Scalar, value: YamlNode | None, meta: MetaKeys) -> list[Entry]:
         """The steps of kind `key`: a layer, a join, a block or a group, as often as `repeat` says."""
         if key.text.startswith("$"):
             word = self.values.read(key)
@@ -103,61 +96,45 @@ class BodyReader:
         by_name = key.text in kinds() and issubclass(kinds()[key.text], JoinLayer) and isinstance(value, Sequence)
         reads = self.references.reads(value if by_name else meta.get("from"), key)
         return self.written_out(
-            copies,
-            key,
-            name,
-            reads,
-            meta.get("repeat"),
-            one_set(self, meta, copies),
+            RepeatedEntry(copies, key, name, reads, meta.get("repeat"), one_set(self, meta, copies)),
             lambda first, channels: self.make(key, value, meta, reads if first else (PREVIOUS,), channels),
         )
 
-    def written_out(
-        self,
-        copies: Copies,
-        key: Scalar,
-        name: Scalar | None,
-        reads: tuple[str, ...],
-        repeat: YamlNode | None,
-        one_set: bool,
-        make: Callable[[bool, list[int | None]], tuple[Node | Join | Block, int | None] | None],
-        shares: str = "",
-    ) -> list[Entry]:
+    def written_out(self, entry: RepeatedEntry, make: Callable[[bool, Channels], Part | None]) -> list[Entry]:
         """The steps of an entry with all its copies; those that are alike are one step."""
+        copies, key, name = entry.copies, entry.key, entry.name
         run = Run(*counting(name.text if name else key.text), copies.number, [], set()) if copies.repeated else None
         found: list[Entry] = []
-        channels = self.references.channels_of(reads)
+        channels = self.references.channels_of(entry.reads)
         problems = len(self.problems.findings)
         for i in range(copies.number):
-            if i > 0 and not self.context.read_again(repeat or key, self.problems):
+            if i > 0 and not self.context.read_again(entry.repeat or key, self.problems):
                 return []
             with bound(copies, i, self.values):
                 made = make(i == 0, channels)
             if made is None:
                 return []
             part, out = made
-            if found and found[-1].step.what == part:
-                found[-1] = found[-1]._replace(step=found[-1].step._replace(copies=found[-1].step.copies + 1))
-            else:
-                read = reads if i == 0 else (PREVIOUS,)
-                step = Step("", part, key.span, read, one_set=one_set, shares=shares, like=_like(part))
-                found.append(Entry(key.text, name, step, out, run, i))
             alike = not copies.bindings and [out] == channels
-            last = found[-1] = found[-1]._replace(channels=out)
+            if not found or found[-1].step.what != part:
+                found.append(Entry(key.text, name, _step(entry, part, i), out, run, i))
+                left = 0
+            else:
+                left = 1
+            if alike:  # and so are all that are left
+                left += copies.number - i - 1
+            found[-1] = _with_more(found[-1], left, out)
             channels = [out]
             if run:
                 run.channels.append(out)
-            if alike and copies.number > i + 1:
-                found[-1] = last._replace(step=last.step._replace(copies=last.step.copies + copies.number - i - 1))
-                break
             # What is wrong with a copy is wrong with those behind it, unless something else is bound in them.
-            if not copies.bindings and len(self.problems.findings) > problems:
+            if alike or (not copies.bindings and len(self.problems.findings) > problems):
                 break
         if found:
             self.references.remember(name, found[-1])
         return found
 
-    def refuse_idle(self, kind: str, meta: dict[str, YamlNode]) -> None:
+    def refuse_idle(self, kind: str, meta: MetaKeys) -> None:
         """Say what stands beside something that it means nothing for."""
         idle = ["trainable", "rounding", "in_place"]
         words, help = kind, "put it beside the layers in its branches, or leave it out"
@@ -179,10 +156,10 @@ class BodyReader:
         self,
         key: Scalar,
         value: YamlNode | None,
-        meta: dict[str, YamlNode],
+        meta: MetaKeys,
         reads: tuple[str, ...],
-        channels: list[int | None],
-    ) -> tuple[Node | Join | Block, int | None] | None:
+        channels: Channels,
+    ) -> Part | None:
         """What one copy is, and the channels that it gives."""
         known = None if key.text in self.context.blocks else kinds().get(key.text)
         if len(reads) > 1 and (key.text == "layers" or (known is not None and not issubclass(known, JoinLayer))):
@@ -197,7 +174,7 @@ class BodyReader:
         if known is None:
             return None
         if issubclass(known, JoinLayer):
-            return read_join(self, known, key, value, meta, channels)
+            return JoinReader(self, known, key).read(value, meta, channels)
         node = self.kinds.node(known, key, value, meta)
         if node is None:
             return None
@@ -209,7 +186,7 @@ class BodyReader:
 
     # -- groups, joins, blocks
 
-    def unnamed_group(self, key: Scalar, value: YamlNode | None, meta: dict[str, YamlNode]) -> list[Entry]:
+    def unnamed_group(self, key: Scalar, value: YamlNode | None, meta: MetaKeys) -> list[Entry]:
         """`{layers: […], when: $x}`: its layers belong to this list."""
         if not isinstance(value, Sequence):
             self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
@@ -228,16 +205,16 @@ class BodyReader:
                 found += [entry for node in value.items for entry in self.entries(node)]
         return found
 
-    def closed(self, values: Values, defaults: Defaults) -> BodyReader:
-        """A reader of a list that sees nothing around it."""
-        return BodyReader(self.context, values, defaults)
+    def read_closed(self, nodes: list[YamlNode], values: Values, defaults: Defaults) -> tuple[Body, int | None]:
+        """The steps of a list that sees `values` and nothing around it, and the channels that it gives."""
+        return BodyReader(self.context, values, defaults).read(nodes)
 
     def inner(self) -> BodyReader:
         """A reader of a list inside this one: it sees the names around it."""
         values = Values(self.problems, self.values.limits)
         values.incomplete = self.values.incomplete
         values.names, values.channels = dict(self.values.names), dict(self.values.channels)
-        reader = self.closed(values, self.defaults)
+        reader = BodyReader(self.context, values, self.defaults)
         reader.references.see(self.references)
         return reader
 
@@ -251,9 +228,7 @@ class BodyReader:
         reader.values.find_copy = no_copy  # else the two hold one another, and there may be thousands
         return found
 
-    def named_group(
-        self, key: Scalar, value: YamlNode | None, channels: list[int | None]
-    ) -> tuple[Block, int | None] | None:
+    def named_group(self, key: Scalar, value: YamlNode | None, channels: Channels) -> tuple[Block, int | None] | None:
         """`{layers: […], name: x}`: its names are not seen outside."""
         if not isinstance(value, Sequence):
             self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
@@ -262,6 +237,13 @@ class BodyReader:
         return (Block("", found[0], closed=False), found[1]) if found else None
 
 
-def _like(part: Node | Join | Block) -> str:
-    """The name of the layer whose size it takes."""
-    return part.layer.size_from() or "" if isinstance(part, Node) else ""
+def _step(entry: RepeatedEntry, part: Node | Join | Block, index: int) -> Step:
+    """The step of copy `index`, from 0."""
+    reads = entry.reads if index == 0 else (PREVIOUS,)
+    like = part.layer.size_from() or "" if isinstance(part, Node) else ""
+    return Step("", part, entry.key.span, reads, one_set=entry.one_set, shares=entry.shares, like=like)
+
+
+def _with_more(entry: Entry, copies: int, channels: int | None) -> Entry:
+    """An entry with so many more copies, of which the last gives `channels`."""
+    return entry._replace(step=entry.step._replace(copies=entry.step.copies + copies), channels=channels)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from convcalc.language.architecture import Block, Join, Node
-from convcalc.language.block_uses import allowed_beside
+from convcalc.language.architecture import Block, Node
 from convcalc.language.copies import Copies, read_copies
+from convcalc.language.list_reader import Channels, ListReader, MetaKeys, Part, RepeatedEntry
 from convcalc.language.naming import Entry
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.nodes import Scalar, what
 from convcalc.language.problems import BAD_LAYER, BAD_REFERENCE, did_you_mean
 from convcalc.language.values import BROKEN
 
-if TYPE_CHECKING:
-    from convcalc.language.body_reader import BodyReader
 
-
-def copies_share(reader: BodyReader, node: YamlNode) -> bool:
+def copies_share(reader: ListReader, node: YamlNode) -> bool:
     """Whether `share` says how copies share, true or false, and not whose weights are used."""
     return isinstance(reader.values.read(node), bool)
 
 
-def one_set(reader: BodyReader, meta: dict[str, YamlNode], copies: Copies) -> bool:
+def one_set(reader: ListReader, meta: MetaKeys, copies: Copies) -> bool:
     """Whether all copies use one set of weights."""
     if "share" not in meta or not reader.values.flag("share", meta["share"]):
         return False
@@ -32,7 +27,7 @@ def one_set(reader: BodyReader, meta: dict[str, YamlNode], copies: Copies) -> bo
     return copies.repeated
 
 
-def read_shared(reader: BodyReader, node: YamlNode, meta: dict[str, YamlNode]) -> list[Entry]:
+def read_shared(reader: ListReader, node: YamlNode, meta: MetaKeys) -> list[Entry]:
     """`share: name`, a layer that uses the weights of an earlier one."""
     word = reader.values.read(node)
     if not isinstance(word, str) or word not in reader.references.shareable:
@@ -56,13 +51,13 @@ def read_shared(reader: BodyReader, node: YamlNode, meta: dict[str, YamlNode]) -
     reads = reader.references.reads(meta.get("from"), node if isinstance(node, Scalar) else Scalar(word, True, node.span))
     key = Scalar(original.kind, True, node.span)
 
-    def make(first: bool, channels: list[int | None]) -> tuple[Node | Join | Block, int | None]:
+    def make(first: bool, channels: Channels) -> Part:
         part = original.step.what
         if isinstance(part, Block) and part.closed:
-            part = part._replace(allow=allowed_beside(reader, meta))
+            part = part._replace(allow=reader.allowed_beside(meta))
         if not isinstance(part, Node):
             return part, original.channels if isinstance(part, Block) else channels[0]
         part = reader.kinds.beside(part, meta)
         return part, part.layer.channels_out(channels[0], reader.context.rank)
 
-    return reader.written_out(copies, key, name, reads, meta.get("repeat"), False, make, shares=word)
+    return reader.written_out(RepeatedEntry(copies, key, name, reads, meta.get("repeat"), shares=word), make)
