@@ -19,7 +19,7 @@ from convcalc.language.problems import (
     did_you_mean,
     nearest,
 )
-from convcalc.language.unsupported import unsupported
+from convcalc.language.unsupported import Unsupported
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import META, ROUNDINGS
 from convcalc.language.wording import explain_errors
@@ -157,7 +157,7 @@ class KindReader:
             return known.get(ours)
         if not word:
             self.problems.add(BAD_LAYER, key.span, "an empty layer", help="remove the dash, or write a kind behind it")
-        elif (block := nearest(word, blocks)) is None and (other := unsupported().get(plain_word(word))):
+        elif (block := nearest(word, blocks)) is None and (other := _unsupported(word)):
             about = f", {other.about}" if other.about else ""
             self.problems.add(UNKNOWN_KIND, key.span, f"convcalc has no {shortened(word)}{about}", help=other.help)
         else:
@@ -190,3 +190,10 @@ class KindReader:
             words = " and ".join(key.text for key in keys)
             message = f"one layer has one kind, and this has {words}"
             self.problems.add(BAD_LAYER, keys[1].span, message, help="begin each layer with a dash of its own")
+
+
+def _unsupported(word: str) -> Unsupported | None:
+    """What is known of a word that means something that convcalc has no kind for."""
+    from convcalc.language.unsupported_words import UNSUPPORTED  # noqa: PLC0415  (for files that have such a word only)
+
+    return UNSUPPORTED.get(plain_word(word))

@@ -6,7 +6,6 @@ import sys
 from pathlib import PurePath
 from typing import Any
 
-from convcalc.arithmetic.closed import Unknowns
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ArchitectureError, OptionError, in_order
@@ -19,16 +18,16 @@ from convcalc.language.candidates import begin_afresh
 from convcalc.language.context import Context
 from convcalc.language.expect_reader import ExpectReader
 from convcalc.language.expression_syntax import ExpressionError
-from convcalc.language.expressions import NAME, evaluate
+from convcalc.language.expressions import evaluate
 from convcalc.language.extends import with_base
 from convcalc.language.ignore_comments import read_comments
+from convcalc.language.inputs_reader import InputsReader, input_spans, stands_in, start_of
 from convcalc.language.kind_reader import Defaults
 from convcalc.language.limits import DEFAULT_LIMITS, MOST, Limits
 from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, what
 from convcalc.language.object_reader import read_object
 from convcalc.language.overrides import Overrides
 from convcalc.language.problems import (
-    BAD_NAME,
     BAD_REFERENCE,
     BAD_VALUE,
     FOREIGN_NAME,
@@ -37,24 +36,23 @@ from convcalc.language.problems import (
     Problems,
     did_you_mean,
 )
-from convcalc.language.sizes import SizeError, input_size, replaced_input
+from convcalc.language.rounding_reader import read_rounding
 from convcalc.language.unused import unused_blocks, unused_parameters
 from convcalc.language.values import BROKEN, Values
-from convcalc.language.vocabulary import ROUNDINGS, TOP_LEVEL, TOP_LEVEL_FOREIGN
+from convcalc.language.vocabulary import TOP_LEVEL, TOP_LEVEL_FOREIGN
 from convcalc.language.yaml_reader import read_yaml
-from convcalc.layers import kinds
 from convcalc.layers.parameters import spell
 from convcalc.source import Source, Span
 
 _NOTHING = Overrides()
 
-
-# Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand.
-sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * MOST["depth"] + 1_000))
+_DEEP = 20 * MOST["depth"] + 1_000
+"""Reading and what follows go down a dozen calls for each level of blocks and branches; Python allows a thousand."""
 
 
 def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: Limits = DEFAULT_LIMITS) -> Architecture:
     """The architecture in `source`; raises ArchitectureError with all that is wrong, OptionError for `overrides`."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEP))
     problems = Problems(source)
     begin_afresh()
     root = read_yaml(source, problems, limits)
@@ -81,7 +79,6 @@ class _FileReader:
     ) -> None:
         self.source, self.problems, self.overrides = source, problems, overrides
         self.values = Values(problems, limits)
-        self.unknowns = Unknowns()
         self.body_reader: BodyReader | None = None
         self.base_missing = "extends" in root_keys and bool(problems.findings)
         """What the file extends could not be read, so nothing can be said to be missing."""
@@ -89,8 +86,9 @@ class _FileReader:
     def read(self, root: Mapping) -> Architecture | None:
         self.refuse_unknown(root)
         self.parameters(root.get("parameters"))
-        inputs = self.inputs(root)
-        rounding = self.rounding(root.get("rounding"))
+        reader = InputsReader(self.source, self.values, self.overrides.input, base_missing=self.base_missing)
+        inputs = reader.inputs(root)
+        rounding = self.overrides.rounding or self.rounding(root.get("rounding"))
         layers = self.layers(root, rounding, inputs)
         expect = root.get("expect")
         batch, dtype_node = self.batch(root.get("batch")), root.get("dtype")
@@ -117,21 +115,28 @@ class _FileReader:
             budget=read_budget(budget, self.values) if budget else (),
             suspended=self.overrides.suspending() if expect else (),
             changed=self.overrides != _NOTHING,
-            suppressions=tuple(self.problems.suppressions.values()),
-            malformed=tuple(self.problems.malformed),
-            absent=tuple(self.problems.absent),
             outputs=outputs,
-            unknowns=self.unknowns if self.unknowns.names else None,
-            bases=tuple(self.problems.bases),
-            zoo_bases=tuple(self.problems.zoo_bases),
-            input_spans=_input_spans(root),
+            unknowns=reader.unknowns if reader.unknowns.names else None,
+            input_spans=input_spans(root),
             input_given=self.overrides.input is not None,
             expect_span=root.key_span("expect") if expect else None,
             object=read_object(object, next(iter(inputs.values())).rank, self.values) if object else None,
             unused_parameters=unused_parameters(root, self.source),
             unused_blocks=unused_blocks(root, self.source),
             expansion=self.values.limits.expansion,
+            **self.noted(),
         )
+
+    def noted(self) -> dict[str, Any]:
+        """What was noted on the way: suppressions, what is left out, and the files that this one extends."""
+        problems = self.problems
+        return {
+            "suppressions": tuple(problems.suppressions.values()),
+            "malformed": tuple(problems.malformed),
+            "absent": tuple(problems.absent),
+            "bases": tuple(problems.bases),
+            "zoo_bases": tuple(problems.zoo_bases),
+        }
 
     def refuse_unknown(self, root: Mapping) -> None:
         for key, (node, _) in root.entries.items():
@@ -170,61 +175,6 @@ class _FileReader:
         if isinstance(default, bool) and not isinstance(value, bool):
             raise OptionError("set", f"{name} must be true or false, and is {spell(value)}")
         return value
-
-    def input(self, root: Mapping) -> tuple[int | str, ...] | None:
-        node = root.get("input")
-        if node is None:
-            if not self.stands_in(root, "input", "inputs"):
-                help = "for example input: 224x224x3, height x width x channels"
-                self.problems.add(MISSING, _start(root), "the input is missing", help=help)
-            return None
-        value = self.values.read(node)
-        try:
-            return None if value is BROKEN else input_size(value)
-        except SizeError as error:
-            self.problems.add(BAD_VALUE, node.span, f"input: {error.message}", help=error.help)
-            return None
-
-    def stands_in(self, root: Mapping, key: str, *others: str) -> bool:
-        """Whether a missing key is there under another name, or may be where it could not be read."""
-        return self.base_missing or any(TOP_LEVEL_FOREIGN.get(word) == key or word in others for word in root.entries)
-
-    def inputs(self, root: Mapping) -> dict[str, Volume]:
-        """The inputs by name; what is given beside the file replaces the only one."""
-        node = root.get("inputs")
-        if node is None:
-            size = self.input(root) if "input" in root.entries or self.overrides.input is None else None
-            if given := self.overrides.input:
-                size = self.replaced_input(size, given)
-            return {"input": self.volume(size)} if size else {}
-        if self.overrides.input is not None:
-            raise OptionError("input", f"{self.source.name} has several inputs; change them in the file")
-        if "input" in root.entries:
-            self.problems.add(BAD_VALUE, root.key_span("input"), "input and inputs together", help="keep one of the two")
-        mapping = self.values.mapping("inputs", node)
-        found = {}
-        for name, (key, value_node) in mapping.entries.items() if mapping else ():
-            if not NAME.fullmatch(name) or name == PREVIOUS:
-                self.problems.add(BAD_NAME, key.span, f"{name} cannot name an input")
-                continue
-            value = self.values.read(value_node)
-            try:
-                found[name] = self.volume(input_size(value) if value is not BROKEN else (1,))
-            except SizeError as error:
-                self.problems.add(BAD_VALUE, value_node.span, f"inputs: {error.message}", help=error.help)
-        return found
-
-    def replaced_input(self, own: tuple[int | str, ...] | None, given: tuple[int | str, ...]) -> tuple[int | str, ...]:
-        """The input that is given beside the file, with the file's channels where it has none."""
-        try:
-            return replaced_input(own, given) if own else input_size(given)
-        except SizeError as error:
-            raise OptionError("input", f"{self.source.name}: {error.message}; {error.help}") from None
-
-    def volume(self, size: tuple[int | str, ...]) -> Volume:
-        """The volume of an input; the sides that letters leave open are unknown sizes."""
-        sides: tuple[Any, ...] = tuple(self.unknowns.size(n) if isinstance(n, str) else n for n in size)
-        return Volume(sides[:-1], sides[-1])
 
     def outputs(self, node: Node | None) -> tuple[str, ...]:
         """The names under `outputs`; those of layers that are absent are skipped."""
@@ -272,8 +222,8 @@ class _FileReader:
                 self.problems.add(MISSING, node.span, "no layer is left: when leaves all of them out")
             return layers
         if node is None:
-            if not self.stands_in(root, "layers"):
-                self.problems.add(MISSING, _start(root), "the layers are missing", help="for example layers: [relu]")
+            if not stands_in(root, "layers", or_missing=self.base_missing):
+                self.problems.add(MISSING, start_of(root), "the layers are missing", help="for example layers: [relu]")
         else:
             found = "an empty list" if isinstance(node, Sequence) else what(node)
             message = f"layers must be a list of layers, and is {found}"
@@ -281,20 +231,8 @@ class _FileReader:
         return ()
 
     def rounding(self, node: Node | None) -> Rounding | dict[str, Rounding]:
-        """The rounding of the file: one word, or one a kind."""
-        if self.overrides.rounding is not None:
-            return self.overrides.rounding
-        if node is None:
-            return Rounding.STRICT
-        if not isinstance(node, Mapping):
-            return Rounding(self.values.choice("rounding", node, ROUNDINGS) or "strict")
-        chosen = {}
-        for kind, (key, value) in node.entries.items():
-            if kind not in kinds() or not kinds()[kind].takes_rounding:
-                help = did_you_mean(kind, [name for name, layer in kinds().items() if layer.takes_rounding])
-                self.problems.add(UNKNOWN_KEY, key.span, f"rounding names {kind}, which has no window", help=help)
-            chosen[kind] = Rounding(self.values.choice("rounding", value, ROUNDINGS) or "strict")
-        return chosen
+        """The rounding of the file, strict unless it says otherwise."""
+        return read_rounding(node, self.values) if node else Rounding.STRICT
 
     def batch(self, node: Node | None) -> int:
         value = self.values.read(node) if node else 1
@@ -319,16 +257,3 @@ def _listed(node: Node | None) -> list[Node]:
     if node is None:
         return []
     return node.items if isinstance(node, Sequence) else [node]
-
-
-def _start(root: Mapping) -> Span:
-    first = next(iter(root.entries.values()), None)
-    return first[0].span if first else root.span
-
-
-def _input_spans(root: Mapping) -> dict[str, Span]:
-    """Where each input's size stands."""
-    inputs, input = root.get("inputs"), root.get("input")
-    if isinstance(inputs, Mapping):
-        return {name: node.span for name, (_, node) in inputs.entries.items()}
-    return {"input": input.span if input else _start(root)}

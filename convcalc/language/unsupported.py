@@ -6,7 +6,6 @@ of a word that stands in the table.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 
@@ -21,11 +20,3 @@ class Unsupported(NamedTuple):
     def help(self) -> str:
         """`write - …, then - …; …`."""
         return "; ".join(filter(None, [f"write - {', then - '.join(self.layers)}" if self.layers else "", self.note]))
-
-
-@cache
-def unsupported() -> dict[str, Unsupported]:
-    """All the words, without case, underscores and a trailing 1d, 2d or 3d."""
-    from convcalc.language.unsupported_words import ROWS  # noqa: PLC0415  (for files that have such a word only)
-
-    return {word: entry for words, entry in ROWS.items() for word in words.split()}

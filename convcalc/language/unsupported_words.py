@@ -228,3 +228,6 @@ ROWS: dict[str, Unsupported] = {
     "conv2dnormactivation conv3dnormactivation convblock doubleconv mlp mlpblock ffn feedforward convnextblock cnblock fpn "
     "featurepyramid decoderblock upblock downblock upconv": Unsupported("", note=_BLOCK),
 }  # fmt: skip
+
+UNSUPPORTED = {word: entry for words, entry in ROWS.items() for word in words.split()}
+"""All the words, without case, underscores and a trailing 1d, 2d or 3d."""

@@ -8,7 +8,7 @@ import convcalc
 from convcalc.findings import Severity
 from convcalc.language.foreign import foreign_kind, plain_word
 from convcalc.language.typos import edit_distance
-from convcalc.language.unsupported import unsupported
+from convcalc.language.unsupported_words import UNSUPPORTED
 from convcalc.layers import kinds
 
 KINDS = set(kinds())
@@ -42,7 +42,7 @@ OTHERS = (
 
 
 def answered(word: str) -> bool:
-    return foreign_kind(word, KINDS) is not None or plain_word(word) in unsupported()
+    return foreign_kind(word, KINDS) is not None or plain_word(word) in UNSUPPORTED
 
 
 def said(word: str, value: str = "") -> str:
@@ -88,16 +88,16 @@ def test_no_neighbour_is_offered(word: str, not_this: str) -> None:
 
 
 def test_unsupported_words_are_no_names_of_ours() -> None:
-    for word in unsupported():
+    for word in UNSUPPORTED:
         assert plain_word(word) == word
         assert foreign_kind(word, KINDS) is None, word
-        assert unsupported()[word].help, word
+        assert UNSUPPORTED[word].help, word
 
 
-@pytest.mark.parametrize("word", [word for word, entry in unsupported().items() if entry.layers])
+@pytest.mark.parametrize("word", [word for word, entry in UNSUPPORTED.items() if entry.layers])
 def test_what_is_to_be_written_works(word: str) -> None:
     """As written, on a volume of 16 channels; and what changes no size says so."""
-    lines = "".join(f"  - {layer}\n" for layer in unsupported()[word].layers)
+    lines = "".join(f"  - {layer}\n" for layer in UNSUPPORTED[word].layers)
     report = convcalc.analyze(convcalc.Source("net.yaml", f"input: 32x32x16\nrounding: floor\nlayers:\n{lines}"))
     assert [str(f) for f in report.findings if f.severity is Severity.ERROR] == []
     assert report.totals.complete
@@ -110,14 +110,14 @@ def total(input: str, layer: str) -> tuple[int, int, str]:
 
 def test_a_convolution_behind_pixel_unshuffle() -> None:
     """As Ultralytics replaced YOLOv5's Focus by a 6×6 convolution with stride 2: the same numbers, put elsewhere."""
-    advice = re.search(r"- (conv: \{.*?\})", unsupported()["pixelunshuffle"].help)
+    advice = re.search(r"- (conv: \{.*?\})", UNSUPPORTED["pixelunshuffle"].help)
     assert advice is not None
     assert total("32x32x16", advice[1]) == total("16x16x64", "conv: {filters: 64, kernel: 3, padding: 1}")
 
 
 def test_a_separable_convolution_has_the_parameters_of_kerass() -> None:
     """Keras: 9·16 weights without a bias, then 16·64 + 64; ours has a bias for the depthwise part unless told otherwise."""
-    depthwise, pointwise = unsupported()["separableconv"].layers
+    depthwise, pointwise = UNSUPPORTED["separableconv"].layers
     assert total("32x32x16", depthwise)[0] == 9 * 16 + 16
     assert total("32x32x16", pointwise)[0] == 16 * 64 + 64
 
