@@ -13,7 +13,7 @@ from rich.text import Text
 
 from convcalc.api import analyze
 from convcalc.render.formats import Examined, Look
-from convcalc.render.table import render
+from convcalc.render.table.terminal import render
 
 PICTURE = Path(__file__).parent / "table.svg"
 COMMAND = "convcalc analyze alexnet --input 224x224x3"

@@ -15,9 +15,9 @@ from convcalc.language.architecture import DTYPES
 from convcalc.language.files import zoo_names
 from convcalc.language.limits import Limits
 from convcalc.layers import kinds
-from convcalc.render.columns import COLUMNS
 from convcalc.render.findings.formats import FORMATS as FINDING_FORMATS
 from convcalc.render.formats import FORMATS
+from convcalc.render.table.columns import COLUMNS
 
 OFTEN = {"check": 10, "analyze": 10, "explain": 4, "fit": 4, "layers": 0.3, "rule": 0.3, "schema": 0.1, "list": 0.02}
 """How often a command is taken, 2 unless said here; `list` computes the whole zoo each time."""

@@ -35,17 +35,17 @@ from convcalc.findings import ArchitectureError, OptionError, UnreadableError
 from convcalc.language.architecture import Architecture, Training
 from convcalc.language.files import decode, zoo_folder
 from convcalc.language.reader import read_architecture
-from convcalc.render.explain import explain_text
-from convcalc.render.explain_json import explain_json
-from convcalc.render.explain_markdown import explain_markdown
+from convcalc.render.explain.markdown import explain_markdown
+from convcalc.render.explain.text import explain_text
 from convcalc.render.findings.formats import FORMATS as FINDING_FORMATS
 from convcalc.render.findings.formats import Checked, CheckedFile, format_module
 from convcalc.render.findings.formats import Look as FindingLook
-from convcalc.render.fit import fit_text
+from convcalc.render.fit.batch import batch_data, batch_text
+from convcalc.render.fit.text import fit_text
 from convcalc.render.formats import FORMATS, Examined, Look, renderer
-from convcalc.render.json import dumps
-from convcalc.render.json_fit import fit_data
-from convcalc.render.largest_batch import batch_data, batch_text
+from convcalc.render.json.explain import explain_json
+from convcalc.render.json.fit import fit_data
+from convcalc.render.json.report import dumps
 from convcalc.selection import ALL, Choice
 from convcalc.source import Source
 

@@ -65,8 +65,8 @@ def test_imports_go_down() -> None:
 
 
 def test_an_import_that_goes_up_is_seen() -> None:
-    code = "def f():\n    from convcalc.render.table import table\n"
-    assert upward("convcalc.layers.dense", code) == ["convcalc.layers.dense imports convcalc.render.table"]
+    code = "def f():\n    from convcalc.render.table.terminal import table\n"
+    assert upward("convcalc.layers.dense", code) == ["convcalc.layers.dense imports convcalc.render.table.terminal"]
 
 
 def test_every_module_stands_on_a_floor() -> None:
@@ -82,7 +82,12 @@ def test_only_table_formats_and_the_command_line_know_rich() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rich")
         or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "rich" for alias in node.names))
     }
-    assert knows == {"convcalc.cli.progress", "convcalc.render.console", "convcalc.render.table", "convcalc.render.zoo"}
+    assert knows == {
+        "convcalc.cli.progress",
+        "convcalc.render.console",
+        "convcalc.render.table.terminal",
+        "convcalc.render.table.zoo",
+    }
 
 
 def test_only_the_command_line_prints_or_reads_the_environment() -> None:
@@ -118,20 +123,33 @@ def loaded(*words: str) -> set[str]:
             {
                 "rich.console",
                 "rich.table",
-                "convcalc.render.table",
-                "convcalc.render.json",
+                "convcalc.render.table.terminal",
+                "convcalc.render.json.report",
                 "xml",
             },
         ),
-        (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table"}),
+        (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table.terminal"}),
         (
             ("explain", "alexnet", "conv1"),
-            {"rich.console", "rich.table", "convcalc.render.table", "convcalc.render.json", "convcalc.render.explain_json"},
+            {
+                "rich.console",
+                "rich.table",
+                "convcalc.render.table.terminal",
+                "convcalc.render.json.report",
+                "convcalc.render.json.explain",
+            },
         ),
         (("list", "--names"), {"rich.console", "rich.table", "convcalc.layers.convolution"}),
         (
             ("analyze", "alexnet"),
-            {"numpy", "torch", "rich.table", "convcalc.render.json", "convcalc.render.zoo", "convcalc.analysis.receptive"},
+            {
+                "numpy",
+                "torch",
+                "rich.table",
+                "convcalc.render.json.report",
+                "convcalc.render.table.zoo",
+                "convcalc.analysis.receptive",
+            },
         ),
     ],
     ids=" ".join,

@@ -19,7 +19,7 @@ from convcalc.language.limits import DEFAULT_LIMITS
 from convcalc.language.reader import read_architecture
 from convcalc.layers.windows import WindowLayer
 from convcalc.render.findings.formats import FORMATS
-from convcalc.render.listed import listed
+from convcalc.render.findings.listed import listed
 from tests.cli.conftest import Run, run
 
 __all__ = ["run"]

@@ -115,8 +115,8 @@ def analyze(
     """
     from convcalc.cli.choices import choices_of
     from convcalc.cli.inputs import session_of
+    from convcalc.render.findings.listed import omitted_text
     from convcalc.render.formats import Look, format_of, renderer
-    from convcalc.render.listed import omitted_text
 
     names = _columns(columns)
     choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
@@ -186,7 +186,7 @@ def _columns(text: str | None) -> tuple[str, ...]:
     if text is None:
         return ()
     from convcalc.language.problems import did_you_mean
-    from convcalc.render.columns import COLUMNS
+    from convcalc.render.table.columns import COLUMNS
 
     if text == "list":
         width = max(map(len, COLUMNS))

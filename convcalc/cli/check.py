@@ -157,11 +157,11 @@ def _window(input: str, window: dict[str, str | None], rounding: str | None, for
     except OptionError as error:
         fail(f"--{error}")
     if format == "json":
-        from convcalc.render.json import dumps, window_data
+        from convcalc.render.json.report import dumps, window_data
 
         say(dumps(window_data(report)))
     else:
-        from convcalc.render.window import window_text
+        from convcalc.render.explain.window import window_text
 
         say(window_text(report, painter(color), room()))
     return Exit.FINDINGS if report.failed else Exit.FINE

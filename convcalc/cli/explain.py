@@ -82,15 +82,15 @@ def explain(
     except OptionError as error:
         fail(error.message)
     if format is Format.JSON:
-        from convcalc.render.explain_json import explain_json
+        from convcalc.render.json.explain import explain_json
 
         say(explain_json(found))
     elif format is Format.MARKDOWN:
-        from convcalc.render.explain_markdown import explain_markdown
+        from convcalc.render.explain.markdown import explain_markdown
 
         say(explain_markdown(found))
     else:
-        from convcalc.render.explain import explain_text
+        from convcalc.render.explain.text import explain_text
 
         say(explain_text(found, room(), painter(color)))
     raise typer.Exit(Exit.FINDINGS if has_errors(report.findings) else Exit.FINE)

@@ -24,7 +24,7 @@ from convcalc.render.findings.formats import (
     format_module,
     format_of,
 )
-from convcalc.render.listed import listed, omitted_text
+from convcalc.render.findings.listed import listed, omitted_text
 
 _SAYS_WHAT_IS_OMITTED = frozenset(FORMATS) - {"gitlab"}
 """A Code Quality report is a list of findings, with no room for anything else."""

@@ -132,12 +132,12 @@ def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format:
     more = otherwise(found, sizes)
     today = None if sizes is None else Today(examine(read), sizes)
     if format is Format.JSON:
-        from convcalc.render.json import dumps
-        from convcalc.render.json_fit import fit_data
+        from convcalc.render.json.fit import fit_data
+        from convcalc.render.json.report import dumps
 
         say(dumps(fit_data(found, today, more)))
     else:
-        from convcalc.render.fit import fit_text
+        from convcalc.render.fit.text import fit_text
 
         say(fit_text(found, today, room(), painter(color), more))
     if found.nowhere:
@@ -164,7 +164,7 @@ def _batch(
     from convcalc.analysis.largest_batch import largest_batch
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors
-    from convcalc.render.largest_batch import batch_data, batch_text
+    from convcalc.render.fit.batch import batch_data, batch_text
 
     if read.unknowns is not None:
         fail(f"--memory: {read.source.name} leaves its input open; give one with --input, such as 224x224x3")
@@ -176,7 +176,7 @@ def _batch(
     except OptionError as error:
         fail(f"--{error}")
     if format is Format.JSON:
-        from convcalc.render.json import dumps
+        from convcalc.render.json.report import dumps
 
         say(dumps(batch_data(found)))
     else:

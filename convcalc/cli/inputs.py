@@ -22,8 +22,8 @@ from convcalc.language.limits import Limits, limits
 from convcalc.language.overrides import Overrides, overrides
 from convcalc.language.reader import read_architecture
 from convcalc.reading import absolute, read_stream
+from convcalc.render.findings.listed import listed, omitted_text
 from convcalc.render.formats import Examined
-from convcalc.render.listed import listed, omitted_text
 from convcalc.render.text import listing
 from convcalc.selection import Choice, Selection
 from convcalc.source import STDIN, Source
@@ -65,7 +65,7 @@ def refusing(as_json: bool, color: Color, limits: Limits) -> Refuse:
     def refuse(source: Source, findings: tuple[Finding, ...]) -> NoReturn:
         findings, omitted = listed(findings, limits.findings)
         if as_json:
-            from convcalc.render.json import broken_data, dumps
+            from convcalc.render.json.report import broken_data, dumps
 
             say(dumps(broken_data(PurePath(source.name).stem, source.name, findings, omitted)))
         else:

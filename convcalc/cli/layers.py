@@ -32,7 +32,7 @@ def layers(
     from convcalc.language.foreign import foreign_kind
     from convcalc.language.problems import did_you_mean
     from convcalc.layers import kinds
-    from convcalc.render.vocabulary import all_kinds, one_kind
+    from convcalc.render.explain.kinds import all_kinds, one_kind
 
     if kind is None:
         say(all_kinds(painter(color), room()))
@@ -52,6 +52,6 @@ def schema() -> None:
     convcalc schema > convcalc.schema.json
     """
     from convcalc.language.schema import schema as whole_schema
-    from convcalc.render.json import dumps
+    from convcalc.render.json.report import dumps
 
     say(dumps(whole_schema()))

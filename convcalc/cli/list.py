@@ -26,6 +26,6 @@ def list_zoo(
         say("\n".join(zoo_names()))
         return
     from convcalc.api import analyze
-    from convcalc.render.zoo import zoo_table
+    from convcalc.render.table.zoo import zoo_table
 
     say(zoo_table({name: analyze(name) for name in zoo_names()}, room(), colored(color)))

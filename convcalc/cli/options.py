@@ -62,7 +62,7 @@ def complete_findings_format(incomplete: str) -> list[str]:
 
 def complete_columns(incomplete: str) -> list[str]:
     """The columns, behind those that are there already."""
-    from convcalc.render.columns import COLUMNS
+    from convcalc.render.table.columns import COLUMNS
 
     before, comma, beginning = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in COLUMNS if name.startswith(beginning)]

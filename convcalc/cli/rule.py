@@ -61,30 +61,30 @@ def rule(
         hint = f"did you mean {close}?" if close else "convcalc rule lists them"
         fail(f"there is no rule {shortened(name) or 'without a name'}; {hint}")
     if format is Format.JSON:
-        from convcalc.render.json import dumps
-        from convcalc.render.rules_json import rule_data
+        from convcalc.render.json.report import dumps
+        from convcalc.render.json.rules import rule_data
 
         say(dumps(rule_data(explanation)))
     elif format is Format.MARKDOWN:
-        from convcalc.render.rules_markdown import rule_section
+        from convcalc.render.findings.rules_markdown import rule_section
 
         say(rule_section(explanation))
     else:
-        from convcalc.render.rules import one_rule
+        from convcalc.render.findings.rules import one_rule
 
         say(one_rule(explanation, painter(color), room()))
 
 
 def _all(format: Format, color: Color) -> str:
     if format is Format.JSON:
-        from convcalc.render.json import dumps
-        from convcalc.render.rules_json import rules_data
+        from convcalc.render.json.report import dumps
+        from convcalc.render.json.rules import rules_data
 
         return dumps(rules_data())
     if format is Format.MARKDOWN:
-        from convcalc.render.rules_markdown import rules_table
+        from convcalc.render.findings.rules_markdown import rules_table
 
         return rules_table()
-    from convcalc.render.rules import all_rules
+    from convcalc.render.findings.rules import all_rules
 
     return all_rules(painter(color), room())

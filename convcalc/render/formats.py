@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from convcalc.analysis.report import Report
 from convcalc.findings import Finding
-from convcalc.render.listed import Omitted, listed
+from convcalc.render.findings.listed import Omitted, listed
 from convcalc.render.text import Paint, plain
 from convcalc.source import Source
 
@@ -66,7 +66,7 @@ class Look(NamedTuple):
     def lines(self, report: Report, depth: int | None, columns: tuple[str, ...]) -> list[Entry]:
         """The lines of a table with `columns`, in the order that was asked for."""
         from convcalc.analysis.fold import entries  # noqa: PLC0415  (JSON has no lines)
-        from convcalc.render.columns import FIELDS  # noqa: PLC0415
+        from convcalc.render.table.columns import FIELDS  # noqa: PLC0415
 
         shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
         if self.sort is None:
@@ -86,10 +86,10 @@ class Format(Protocol):
 
 # The format, the module that renders it, and the ending that asks for it.
 FORMATS = {
-    "table": ("convcalc.render.table", ".txt"),
-    "json": ("convcalc.render.json", ".json"),
-    "csv": ("convcalc.render.csv", ".csv"),
-    "markdown": ("convcalc.render.markdown", ".md"),
+    "table": ("convcalc.render.table.terminal", ".txt"),
+    "json": ("convcalc.render.json.report", ".json"),
+    "csv": ("convcalc.render.table.csv", ".csv"),
+    "markdown": ("convcalc.render.table.markdown", ".md"),
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from convcalc.findings import Finding, Severity
-from convcalc.render.listed import Omitted
+from convcalc.render.findings.listed import Omitted
 from convcalc.render.printable import printable
 from convcalc.source import Source, Span
 

@@ -6,8 +6,8 @@ from convcalc.analysis.closed_forms import opened
 from convcalc.api import examine_closed, load
 from convcalc.cli.main import app
 from convcalc.language.files import zoo_names
-from convcalc.render.columns import COLUMNS, FIELDS
 from convcalc.render.formats import FORMATS, Examined, Look, renderer
+from convcalc.render.table.columns import COLUMNS, FIELDS
 from tests.cli.conftest import Run
 
 ALL = tuple(COLUMNS)

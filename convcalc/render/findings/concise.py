@@ -6,7 +6,7 @@ A last line counts what is not listed.
 from __future__ import annotations
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.listed import omitted_text
+from convcalc.render.findings.listed import omitted_text
 from convcalc.render.text import short
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from convcalc.findings import Finding, Severity
-from convcalc.render.listed import Omitted, together
+from convcalc.render.findings.listed import Omitted, together
 from convcalc.render.text import Paint, plain
 
 

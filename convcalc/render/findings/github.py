@@ -9,7 +9,7 @@ from __future__ import annotations
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings._common import details, place, worst_first
 from convcalc.render.findings.formats import Checked, Checkout, Look
-from convcalc.render.listed import omitted_text
+from convcalc.render.findings.listed import omitted_text
 from convcalc.render.printable import printable
 from convcalc.render.text import summary
 from convcalc.source import STDIN

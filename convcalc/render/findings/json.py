@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convcalc.render.findings.formats import Checked, Look
-from convcalc.render.json import dumps, findings_data
+from convcalc.render.json.report import dumps, findings_data
 
 
 def render(checked: Checked, look: Look) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.json import finding_data
-from convcalc.render.listed import by_name
+from convcalc.render.findings.listed import by_name
+from convcalc.render.json.report import finding_data
 from convcalc.render.printable import in_json
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from convcalc.findings import Finding
 from convcalc.render.findings._common import details, fails
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.listed import by_name
+from convcalc.render.findings.listed import by_name
 from convcalc.render.printable import printable
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from convcalc.findings import Finding
 from convcalc.render.findings._common import worst_first
 from convcalc.render.findings.formats import Checked, Look
-from convcalc.render.listed import in_order, omitted_text, together
-from convcalc.render.markdown import escaped
+from convcalc.render.findings.listed import in_order, omitted_text, together
+from convcalc.render.table.markdown import escaped
 from convcalc.render.text import summary
 
 MOST = 100

@@ -14,7 +14,7 @@ from convcalc.checks.explanations import explanations
 from convcalc.findings import Finding, Rule
 from convcalc.render.findings._common import details, fingerprints, place
 from convcalc.render.findings.formats import Checked, Checkout, Look
-from convcalc.render.listed import Omitted, omitted_text
+from convcalc.render.findings.listed import Omitted, omitted_text
 from convcalc.render.printable import in_json
 from convcalc.source import STDIN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.listed import omitted_text
+from convcalc.render.findings.listed import omitted_text
 from convcalc.render.text import listing, summary
 
 

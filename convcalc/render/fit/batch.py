@@ -6,11 +6,11 @@ from typing import Any
 
 from convcalc.analysis.largest_batch import LargestBatch
 from convcalc.language.architecture import DTYPES, OPTIMIZERS, Training
-from convcalc.render.json import FORMAT
+from convcalc.render.json.report import FORMAT
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.printable import printable
+from convcalc.render.table.where import CALLED, NOT_COUNTED, WHERE, cut
 from convcalc.render.text import Paint, plain, wrapped
-from convcalc.render.where import CALLED, NOT_COUNTED, WHERE, cut
 
 
 def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from convcalc.render.columns import COLUMNS, DEFAULT, Column
+from convcalc.render.findings.listed import omitted_text
 from convcalc.render.formats import Examined, Look
-from convcalc.render.listed import omitted_text
 from convcalc.render.printable import printable
+from convcalc.render.table.columns import COLUMNS, DEFAULT, Column
 from convcalc.render.text import short
 
 
@@ -38,7 +38,7 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
         *map(_line, rows),
     ]
     if look.sort or look.training:
-        from convcalc.render.where import remarks  # noqa: PLC0415  (few ask for it)
+        from convcalc.render.table.where import remarks  # noqa: PLC0415  (few ask for it)
 
         lines += [line for text in remarks(report, shown, look.sort, look.training) for line in ("", escaped(text))]
     return "\n".join([*lines, "", *findings] if findings else lines)

@@ -10,10 +10,10 @@ from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.written import fraction_text
 from convcalc.layers import JoinLayer
-from convcalc.render.explain_words import about, before_words, grades, in_words, joined, reasons, sources, times
+from convcalc.render.explain.strip import picture
+from convcalc.render.explain.words import about, before_words, grades, in_words, joined, reasons, sources, times
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.printable import printable
-from convcalc.render.strip import picture
 from convcalc.render.text import Paint, packed, plain, wrapped
 
 ROOM = 100

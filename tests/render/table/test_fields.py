@@ -4,9 +4,9 @@ import pytest
 
 import convcalc
 from convcalc.analysis import receptive
-from convcalc.render import csv
 from convcalc.render.formats import Examined, Look
-from convcalc.render.table import table
+from convcalc.render.table import csv
+from convcalc.render.table.terminal import table
 
 COLUMNS = ("layer", "field", "field-stride", "field-padding", "field-center")
 

@@ -20,8 +20,8 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.language.architecture import Training
 from convcalc.layers import Layer
+from convcalc.render.findings.listed import Omitted, by_name
 from convcalc.render.formats import Examined, Look
-from convcalc.render.listed import Omitted, by_name
 from convcalc.render.printable import in_json
 
 FORMAT = 1

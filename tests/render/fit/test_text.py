@@ -15,11 +15,11 @@ import convcalc
 from convcalc.analysis.fit_grades import otherwise
 from convcalc.analysis.fit_today import Today
 from convcalc.api import examine, present_sizes
-from convcalc.render.closed import closed_table
-from convcalc.render.fit import fit_text
-from convcalc.render.json_fit import fit_data
+from convcalc.render.fit.text import fit_text
+from convcalc.render.json.fit import fit_data
+from convcalc.render.table.closed import closed_table
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 OPEN = convcalc.Source("open.yaml", "name: Open\ninput: HxWx3\nlayers: [{conv: {filters: 8, kernel: 3, stride: 2}}, {maxpool: 2}, {fc: 10}]\n")  # fmt: skip
 VECTOR = convcalc.Source("vector.yaml", "name: Vector\ninput: 100\nlayers: [{fc: 10}]\n")
 TIED = convcalc.Source("tied.yaml", "name: Tied\ninput: 224x448x3\nlayers: [{maxpool: 32}, flatten, {reshape: 7x14x3}]\n")
@@ -78,7 +78,7 @@ def test_nothing_is_wider_than_the_terminal(case: str, room: int) -> None:
 
 @pytest.mark.parametrize("case", ["alexnet", "c3d", "open"])
 def test_json(case: str, golden: Callable[[Path, str], None]) -> None:
-    from convcalc.render.json import dumps
+    from convcalc.render.json.report import dumps
 
     golden(GOLDEN / "fit" / f"{case}.json", dumps(fit_data(*answer(case))) + "\n")
 
@@ -135,7 +135,7 @@ def test_closed_forms_are_not_wider_than_the_terminal(name: str, room: int) -> N
 
 
 def test_closed_forms_as_json() -> None:
-    from convcalc.render.json import closed_data, dumps, report_data
+    from convcalc.render.json.report import closed_data, dumps, report_data
 
     closed = convcalc.closed_forms("alexnet")
     data = json.loads(dumps({**report_data(closed.report), **closed_data(closed)}))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from convcalc.checks.explanations import RuleExplanation, explanations
-from convcalc.render.json import FORMAT, finding_data
-from convcalc.render.rules import example_findings
+from convcalc.render.findings.rules import example_findings
+from convcalc.render.json.report import FORMAT, finding_data
 
 
 def rules_data() -> dict[str, Any]:

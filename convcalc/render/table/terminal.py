@@ -13,15 +13,15 @@ from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working
-from convcalc.render import fields, where
-from convcalc.render.columns import COLUMNS, DEFAULT, FIELDS, Column, outputs
 from convcalc.render.console import NO_LIMIT, rendered
-from convcalc.render.fields import UNKNOWN
+from convcalc.render.findings.listed import omitted_text
 from convcalc.render.formats import Examined, Look
-from convcalc.render.layout import MARGIN, Layout, choose
-from convcalc.render.listed import omitted_text
 from convcalc.render.numbers import bar
 from convcalc.render.printable import printable
+from convcalc.render.table import fields, where
+from convcalc.render.table.columns import COLUMNS, DEFAULT, FIELDS, Column, outputs
+from convcalc.render.table.fields import UNKNOWN
+from convcalc.render.table.layout import MARGIN, Layout, choose
 from convcalc.render.text import below_table, full, wrapped
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def render(examined: list[Examined], look: Look) -> str:
 
 
 def _closed_table(closed: ClosedReport, look: Look) -> str:
-    from convcalc.render.closed import closed_table  # noqa: PLC0415  (loaded for those who ask for closed forms only)
+    from convcalc.render.table.closed import closed_table  # noqa: PLC0415  (loaded for those who ask for closed forms only)
 
     return closed_table(closed, look.room, look.depth, look.paint)
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import latex_symbol
-from convcalc.render.explain_words import about, before_words, grades, in_words, reasons, sources, times
-from convcalc.render.markdown import escaped
-from convcalc.render.strip import picture
+from convcalc.render.explain.strip import picture
+from convcalc.render.explain.words import about, before_words, grades, in_words, reasons, sources, times
+from convcalc.render.table.markdown import escaped
 
 
 def explain_markdown(found: ExplainReport) -> str:

@@ -9,7 +9,7 @@ from convcalc.analysis.fit_sizes import FitReport
 from convcalc.analysis.fit_today import Today, Uneven, as_it_is, uneven
 from convcalc.analysis.size_rule import Rule
 from convcalc.arithmetic.axes import AXES
-from convcalc.render.json import FORMAT
+from convcalc.render.json.report import FORMAT
 
 MOST_SIZES = 10_000
 """How many sizes are listed; the rule has them all."""

@@ -9,7 +9,7 @@ from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.growth import Growth
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.written import Written
-from convcalc.render.json import FORMAT, dumps, fit_data, volume_data
+from convcalc.render.json.report import FORMAT, dumps, fit_data, volume_data
 
 
 def explain_json(found: ExplainReport) -> str:

@@ -8,12 +8,12 @@ import pytest
 import convcalc
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.window import Window
-from convcalc.render.explain import explain_text
-from convcalc.render.explain_json import explain_json
-from convcalc.render.explain_markdown import explain_markdown
-from convcalc.render.strip import picture
+from convcalc.render.explain.markdown import explain_markdown
+from convcalc.render.explain.strip import picture
+from convcalc.render.explain.text import explain_text
+from convcalc.render.json.explain import explain_json
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 KINDS = convcalc.Source(
     "kinds.yaml",
     """\

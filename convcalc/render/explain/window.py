@@ -9,7 +9,7 @@ from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import fraction_text
-from convcalc.render.strip import picture
+from convcalc.render.explain.strip import picture
 from convcalc.render.text import Paint, plain
 
 _MEANING = {

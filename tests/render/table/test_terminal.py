@@ -7,11 +7,11 @@ import pytest
 from rich.cells import cell_len
 
 import convcalc
-from convcalc.render.columns import COLUMNS
-from convcalc.render.layout import NARROWEST_LAYER, NARROWEST_OPERATION
-from convcalc.render.table import table
+from convcalc.render.table.columns import COLUMNS
+from convcalc.render.table.layout import NARROWEST_LAYER, NARROWEST_OPERATION
+from convcalc.render.table.terminal import table
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 MISFITS = """\
 name: Misfits

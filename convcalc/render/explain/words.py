@@ -14,8 +14,8 @@ from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import Window
 from convcalc.arithmetic.written import decimal_text
+from convcalc.render.explain.window import grade_text
 from convcalc.render.numbers import grouped
-from convcalc.render.window import grade_text
 
 
 def about(one: Explanation) -> str:

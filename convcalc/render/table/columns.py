@@ -9,8 +9,8 @@ from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report, Totals
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.arithmetic.written import fraction_text
-from convcalc.render.fields import UNKNOWN, exact_numbers, extent, numbers
 from convcalc.render.numbers import binary, grouped, percent, short
+from convcalc.render.table.fields import UNKNOWN, exact_numbers, extent, numbers
 
 
 class Column(NamedTuple):

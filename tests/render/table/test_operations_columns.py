@@ -2,10 +2,10 @@
 
 import convcalc
 from convcalc.arithmetic.operations import IN_WORDS
-from convcalc.render import csv
-from convcalc.render.columns import COLUMNS, DEFAULT
 from convcalc.render.formats import Examined, Look
-from convcalc.render.table import table
+from convcalc.render.table import csv
+from convcalc.render.table.columns import COLUMNS, DEFAULT
+from convcalc.render.table.terminal import table
 
 NAMES = ("layer", *IN_WORDS.values(), "operations", "flops")
 NET = "input: 4x6x3\nlayers:\n  - conv: {filters: 5, kernel: 3}\n  - relu\n  - {lrn: 5, repeat: 2}\n  - flatten\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import convcalc
-from convcalc.render.json import broken_data, dumps, report_data, window_data
+from convcalc.render.json.report import broken_data, dumps, report_data, window_data
 
 
 def data(name: str, **changes: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from convcalc.render.columns import COLUMNS
 from convcalc.render.formats import Examined, Look
 from convcalc.render.printable import printable
+from convcalc.render.table.columns import COLUMNS
 
 COLUMNS_UNLESS_ASKED = ("layer", "kind", "operation", "input", "output", "params", "buffers", "bytes", "macs-exact")
 

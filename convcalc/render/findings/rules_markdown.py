@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convcalc.checks.explanations import RuleExplanation, explanations
-from convcalc.render.rules import ALWAYS, example_findings, in_words, ways_to_allow
+from convcalc.render.findings.rules import ALWAYS, example_findings, in_words, ways_to_allow
 from convcalc.render.text import full
 
 
