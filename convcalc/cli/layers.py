@@ -52,6 +52,6 @@ def schema() -> None:
     convcalc schema > convcalc.schema.json
     """
     from convcalc.language.schema import schema as whole_schema
-    from convcalc.render.json.report import dumps
+    from convcalc.render.json.contract import dumps
 
     say(dumps(whole_schema()))

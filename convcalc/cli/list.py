@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli.options import ColorOption
-from convcalc.cli.terminal import Color, colored, room, say
+from convcalc.cli.terminal import Color, options_for, say
 
 
 def list_zoo(
@@ -28,4 +28,4 @@ def list_zoo(
     from convcalc.api import analyze
     from convcalc.render.table.zoo import zoo_table
 
-    say(zoo_table({name: analyze(name) for name in zoo_names()}, room(), colored(color)))
+    say(zoo_table({name: analyze(name) for name in zoo_names()}, options_for(color)))

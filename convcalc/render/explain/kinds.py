@@ -12,7 +12,8 @@ from convcalc.language.vocabulary import META
 from convcalc.layers import JoinLayer, Layer, kinds
 from convcalc.layers.parameters import spell
 from convcalc.render.numbers import grouped
-from convcalc.render.text import Paint, plain, wrapped
+from convcalc.render.paint import Paint, plain
+from convcalc.render.text import wrapped
 from convcalc.source import Source
 
 ANY_INPUT = "28x28x64"

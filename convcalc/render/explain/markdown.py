@@ -11,7 +11,13 @@ from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import latex_symbol
 from convcalc.render.explain.strip import picture
 from convcalc.render.explain.words import about, before_words, grades, in_words, reasons, sources, times
+from convcalc.render.options import RenderOptions
 from convcalc.render.table.markdown import escaped
+
+
+def render(found: ExplainReport, options: RenderOptions) -> str:
+    """The layers one after another, in Markdown."""
+    return explain_markdown(found)
 
 
 def explain_markdown(found: ExplainReport) -> str:

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from convcalc.arithmetic.strip import State, Strip, Track, strip
 from convcalc.render.numbers import grouped
-from convcalc.render.text import Paint, packed, plain
+from convcalc.render.paint import Paint, plain
+from convcalc.render.text import packed
 
 ROOM = 80
 """How wide a picture is where nothing limits it."""

@@ -13,11 +13,18 @@ from convcalc.layers import JoinLayer
 from convcalc.render.explain.strip import picture
 from convcalc.render.explain.words import about, before_words, grades, in_words, joined, reasons, sources, times
 from convcalc.render.numbers import binary, grouped
+from convcalc.render.options import RenderOptions
+from convcalc.render.paint import Paint, plain
 from convcalc.render.printable import printable
-from convcalc.render.text import Paint, packed, plain, wrapped
+from convcalc.render.text import packed, wrapped
 
 ROOM = 100
 """How wide the text is where nothing limits it."""
+
+
+def render(found: ExplainReport, options: RenderOptions) -> str:
+    """The layers one after another, for people."""
+    return explain_text(found, options.room, options.paint)
 
 
 def explain_text(found: ExplainReport, room: int | None = None, paint: Paint = plain) -> str:

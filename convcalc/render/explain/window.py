@@ -10,7 +10,8 @@ from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.window import working
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.explain.strip import picture
-from convcalc.render.text import Paint, plain
+from convcalc.render.options import RenderOptions
+from convcalc.render.paint import Paint, plain
 
 _MEANING = {
     Grade.EXACT: "the stride divides, and nothing is left over",
@@ -19,6 +20,11 @@ _MEANING = {
     Grade.INPUT_LOST: "pixels after the last window are never seen",
     Grade.PARTIAL: "the last window hangs over the edge",
 }
+
+
+def render(report: WindowReport, options: RenderOptions) -> str:
+    """The check of one window, for people."""
+    return window_text(report, options.paint, options.room)
 
 
 def window_text(report: WindowReport, paint: Paint = plain, room: int | None = None) -> str:

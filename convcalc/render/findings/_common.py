@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from convcalc.findings import Finding, Severity
-from convcalc.render.findings.formats import Checked, CheckedFile, Checkout
+from convcalc.render.findings.checked import Checked, CheckedFile, Checkout
 from convcalc.render.printable import printable
 from convcalc.source import STDIN
 

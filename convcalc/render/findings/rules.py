@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.findings import Finding, Severity
-from convcalc.render.text import Paint, full, plain, wrapped
+from convcalc.render.findings.excerpts import full
+from convcalc.render.options import RenderOptions
+from convcalc.render.text import wrapped
 from convcalc.source import Source
 
 EXAMPLE = "example.yaml"
@@ -31,9 +33,9 @@ def in_words(explanation: RuleExplanation) -> str:
     return "always" if explanation.always else "on" if explanation.rule.default else "off"
 
 
-def all_rules(paint: Paint = plain, room: int | None = None) -> str:
+def all_rules(options: RenderOptions) -> str:
     """One line a rule: its code, its name, how bad it is, whether it is on by default, and what it finds."""
-    found = explanations()
+    paint, room, found = options.paint, options.room, explanations()
     name, severity = max(map(len, found)), max(map(len, Severity))
     before = 2 + len("L001") + 2 + name + 2 + severity + 2 + len("always") + 2
     lines: list[str] = []
@@ -53,9 +55,10 @@ def all_rules(paint: Paint = plain, room: int | None = None) -> str:
     return "\n".join([*lines, "", *wrapped("convcalc rule NAME explains one: why it matters, and an example.", room, "")])
 
 
-def one_rule(explanation: RuleExplanation, paint: Paint = plain, room: int | None = None) -> str:
+def one_rule(explanation: RuleExplanation, options: RenderOptions) -> str:
     """Everything about a rule."""
-    rule, inner = explanation.rule, room and room - 2
+    paint, room, rule = options.paint, options.room, explanation.rule
+    inner = room and room - 2
     lines = [
         f"{paint(rule.name, 'bold')} ({rule.code}), {paint(str(rule.severity), str(rule.severity))}, {_asked(explanation)}"
     ]

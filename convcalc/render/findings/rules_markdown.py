@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from convcalc.checks.explanations import RuleExplanation, explanations
+from convcalc.render.findings.excerpts import full
 from convcalc.render.findings.rules import ALWAYS, example_findings, in_words, ways_to_allow
-from convcalc.render.text import full
+from convcalc.render.options import RenderOptions
+
+
+def all_rules(options: RenderOptions) -> str:
+    """The table."""
+    return rules_table()
+
+
+def one_rule(explanation: RuleExplanation, options: RenderOptions) -> str:
+    """The section for one rule."""
+    return rule_section(explanation)
 
 
 def rules_table() -> str:

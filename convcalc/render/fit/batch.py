@@ -1,16 +1,14 @@
-"""The largest batch, for people and as JSON: the division, and what its two numbers are made of."""
+"""The largest batch, for people: the division, and what its two numbers are made of."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from convcalc.analysis.largest_batch import LargestBatch
-from convcalc.language.architecture import DTYPES, OPTIMIZERS, Training
-from convcalc.render.json.report import FORMAT
+from convcalc.language.architecture import DTYPES, OPTIMIZERS
 from convcalc.render.numbers import binary, grouped
+from convcalc.render.paint import Paint, plain
 from convcalc.render.printable import printable
-from convcalc.render.table.where import CALLED, NOT_COUNTED, WHERE, cut
-from convcalc.render.text import Paint, plain, wrapped
+from convcalc.render.table.where import CALLED, NOT_COUNTED, WHERE, short_name
+from convcalc.render.text import wrapped
 
 
 def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:
@@ -60,7 +58,7 @@ def _table(found: LargestBatch) -> list[str]:
     image = ("kept for the backward pass" if found.training else "in use at once", "", found.per_image)
     lines = _aligned([*shown, image])
     peak = None if found.training else found.report.peak
-    where = [f"      at {cut(peak.at)}"] if peak else []
+    where = [f"      at {short_name(peak.at)}"] if peak else []
     return ["  whatever the batch", *lines[:-1], "  for each image", lines[-1], *where]
 
 
@@ -85,22 +83,3 @@ def _around(found: LargestBatch) -> str:
         return f"{takes}; the next power of two, {grouped(following)}, {needs}."
     fits = f"{grouped(power)} fits, with {binary(found.needs(power))}"
     return f"{takes}. Of the powers of two {fits}; {grouped(following)} {needs}."
-
-
-def batch_data(found: LargestBatch) -> dict[str, Any]:
-    """The answer as JSON: everything in bytes."""
-    how: Training | None = found.training
-    following = found.next_power_of_two
-    return {
-        "format": FORMAT,
-        "name": found.report.name,
-        "dtype": found.report.architecture.dtype,
-        "memory_bytes": found.memory,
-        "training": how and {"optimizer": how.optimizer, "device": how.device},
-        "constant": {f"{part}_bytes": bytes for part, bytes in found.constant._asdict().items()},
-        "constant_bytes": found.constant.total,
-        "per_image_bytes": found.per_image,
-        "batch": found.batch,
-        "bytes": None if found.batch is None else found.needs(found.batch),
-        "next_power_of_two": None if following is None else {"batch": following, "bytes": found.needs(following)},
-    }

@@ -9,7 +9,13 @@ from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.growth import Growth
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.written import Written
-from convcalc.render.json.report import FORMAT, dumps, fit_data, volume_data
+from convcalc.render.json.contract import FORMAT, dumps, fit_data, volume_data
+from convcalc.render.options import RenderOptions
+
+
+def render(found: ExplainReport, options: RenderOptions) -> str:
+    """The layers as data."""
+    return explain_json(found)
 
 
 def explain_json(found: ExplainReport) -> str:

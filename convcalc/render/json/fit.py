@@ -7,12 +7,26 @@ from typing import Any
 from convcalc.analysis.family import family, shown_sizes
 from convcalc.analysis.fit_sizes import FitReport
 from convcalc.analysis.fit_today import Today, Uneven, as_it_is, uneven
+from convcalc.analysis.largest_batch import LargestBatch
 from convcalc.analysis.size_rule import Rule
 from convcalc.arithmetic.axes import AXES
-from convcalc.render.json.report import FORMAT
+from convcalc.language.architecture import Training
+from convcalc.render.fit.answer import SizesAnswer
+from convcalc.render.json.contract import FORMAT, dumps
+from convcalc.render.options import RenderOptions
 
 MOST_SIZES = 10_000
 """How many sizes are listed; the rule has them all."""
+
+
+def sizes(answer: SizesAnswer, options: RenderOptions) -> str:
+    """Which inputs fit."""
+    return dumps(fit_data(*answer))
+
+
+def batch(found: LargestBatch, options: RenderOptions) -> str:
+    """How large a batch fits."""
+    return dumps(batch_data(found))
 
 
 def fit_data(fit: FitReport, today: Today | None, otherwise: FitReport | None = None) -> dict[str, Any]:
@@ -67,3 +81,22 @@ def _axis(rule: Rule, current: int | None) -> dict[str, Any]:
 def _uneven(one: Uneven) -> dict[str, Any]:
     changes = {quantity: [s._asdict() for s in found] for quantity, found in one.changes.items()}
     return {"layers": one.layers, "exact": [str(fit.exact) for fit in one.fits], "grade": one.grade, "changes": changes}
+
+
+def batch_data(found: LargestBatch) -> dict[str, Any]:
+    """The answer as JSON: everything in bytes."""
+    how: Training | None = found.training
+    following = found.next_power_of_two
+    return {
+        "format": FORMAT,
+        "name": found.report.name,
+        "dtype": found.report.architecture.dtype,
+        "memory_bytes": found.memory,
+        "training": how and {"optimizer": how.optimizer, "device": how.device},
+        "constant": {f"{part}_bytes": bytes for part, bytes in found.constant._asdict().items()},
+        "constant_bytes": found.constant.total,
+        "per_image_bytes": found.per_image,
+        "batch": found.batch,
+        "bytes": None if found.batch is None else found.needs(found.batch),
+        "next_power_of_two": None if following is None else {"batch": following, "bytes": found.needs(following)},
+    }

@@ -1,10 +1,8 @@
-"""The JSON contract, version 1: what tools read. Absent means not built yet, null means unknown."""
+"""An analysis as JSON."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
@@ -12,42 +10,27 @@ from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.receptive import Fields, ReceptiveField
 from convcalc.analysis.report import Report
 from convcalc.analysis.rows import Row
-from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.axes import Padding
-from convcalc.arithmetic.closed import Closed, Undecided
-from convcalc.arithmetic.fit import AxisFit
+from convcalc.arithmetic.closed import Undecided
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.language.architecture import Training
 from convcalc.layers import Layer
-from convcalc.render.findings.listed import Omitted, by_name
-from convcalc.render.formats import Examined, Look
-from convcalc.render.printable import in_json
+from convcalc.render.analysis import AnalysisOptions, Examined
+from convcalc.render.findings.listed import Omitted
+from convcalc.render.json.contract import FORMAT, dumps, fit_data, volume_data
+from convcalc.render.json.findings import broken_data, listed_data
 
-FORMAT = 1
 
-
-def render(examined: list[Examined], look: Look) -> str:
+def render(examined: list[Examined], options: AnalysisOptions) -> str:
     """An object for one network, a list for several or a folder."""
     data = [
-        {**report_data(e.report, look.training or Training(), e.findings, e.omitted), **closed_data(e.closed)}
+        {**report_data(e.report, options.training or Training(), e.findings, e.omitted), **closed_data(e.closed)}
         if e.report
         else broken_data(PurePath(e.source.name).stem, e.source.name, e.findings, e.omitted)
         for e in examined
     ]
-    return dumps(data if look.several else data[0])
-
-
-def dumps(data: Any) -> str:
-    """JSON text of what the functions here return."""
-    return in_json(json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: Any) -> Any:
-    """Exact fractions and closed forms as texts."""
-    if isinstance(value, Fraction | Closed):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    return dumps(data if options.several else data[0])
 
 
 def report_data(
@@ -122,17 +105,6 @@ def closed_data(closed: ClosedReport | None) -> dict[str, Any]:
     conditions = [{"layer": who, "condition": str(condition)} for condition, who in closed.conditions.items()]
     least = {name: n for name, (n, _) in closed.least_sizes().items()}
     return {"unknowns": closed.unknowns.names, "minimum": least, "conditions": conditions}
-
-
-def broken_data(name: str, file: str, findings: tuple[Finding, ...], omitted: Omitted = ()) -> dict[str, Any]:
-    """A file that opens but is not right."""
-    data = {"format": FORMAT, "name": name, "file": file, "layers": [], "totals": None}
-    return {**data, **listed_data(findings, omitted)}
-
-
-def volume_data(volume: Volume | None) -> dict[str, Any] | None:
-    """A volume; null where it is not known."""
-    return None if volume is None else {"size": volume.size, "channels": volume.channels}
 
 
 _Windows: TypeAlias = dict[tuple[Layer, Volume], tuple[dict[str, Any], list[dict[str, Any]] | None]]
@@ -216,70 +188,3 @@ def _on_axes(values: tuple[Any, ...]) -> tuple[Any, ...] | None:
 def _as_written(parameters: dict[str, Any]) -> dict[str, Any]:
     """Parameters behind an unknown volume, where nothing can be said axis by axis."""
     return {name: str(value) if isinstance(value, Padding) else value for name, value in parameters.items()}
-
-
-def fit_data(fit: AxisFit) -> dict[str, Any]:
-    """How a window comes out on one axis."""
-    return {
-        "exact": str(fit.exact),
-        "remainder": fit.remainder,
-        "grade": fit.grade,
-        "lost": fit.lost,
-        "skipped": fit.skipped,
-    }
-
-
-def finding_data(finding: Finding) -> dict[str, Any]:
-    """One finding."""
-    span = finding.span
-    return {
-        "code": finding.rule.code,
-        "name": finding.rule.name,
-        "severity": finding.severity,
-        "file": finding.source.name,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "layer": finding.layer,
-        "message": finding.message,
-        "help": finding.help or None,
-    }
-
-
-def window_data(report: WindowReport) -> dict[str, Any]:
-    """The check of one window."""
-    return {
-        "format": FORMAT,
-        "fits": report.fits,
-        "axes": [_axis(fit) for fit in report.axes],
-        "suggestions": {
-            quantity: [suggestion._asdict() for suggestion in found] for quantity, found in report.suggestions.items()
-        },
-    }
-
-
-def _axis(fit: AxisFit) -> Mapping[str, Any]:
-    window = fit.window
-    return {
-        "input": fit.input,
-        "kernel": window.kernel,
-        "stride": window.stride,
-        "padding": (window.before, window.after),
-        "dilation": window.dilation,
-        "exact": str(fit.exact),
-        "size": fit.size,
-        **{key: value for key, value in fit_data(fit).items() if key != "exact"},
-    }
-
-
-def findings_data(
-    findings: list[Finding], files: int, unreadable: tuple[str, ...] = (), omitted: Omitted = ()
-) -> dict[str, Any]:
-    """The findings of a check, and what is said of files that could not be opened or decoded."""
-    return {"format": FORMAT, "files": files, "unreadable": list(unreadable), **listed_data(findings, omitted)}
-
-
-def listed_data(findings: Iterable[Finding], omitted: Omitted = ()) -> dict[str, Any]:
-    """The findings that are listed, and how many are not, by rule."""
-    return {"findings": [finding_data(finding) for finding in findings], "omitted": by_name(omitted)}

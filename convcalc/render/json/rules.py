@@ -6,7 +6,19 @@ from typing import Any
 
 from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.render.findings.rules import example_findings
-from convcalc.render.json.report import FORMAT, finding_data
+from convcalc.render.json.contract import FORMAT, dumps
+from convcalc.render.json.findings import finding_data
+from convcalc.render.options import RenderOptions
+
+
+def all_rules(options: RenderOptions) -> str:
+    """All rules, as text."""
+    return dumps(rules_data())
+
+
+def one_rule(explanation: RuleExplanation, options: RenderOptions) -> str:
+    """One rule, as text."""
+    return dumps(rule_data(explanation))
 
 
 def rules_data() -> dict[str, Any]:

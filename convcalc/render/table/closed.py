@@ -13,8 +13,9 @@ from convcalc.arithmetic.closed import Closed
 from convcalc.arithmetic.closed_text import MOST_TERMS_WRITTEN
 from convcalc.arithmetic.volume import Volume
 from convcalc.render.numbers import grouped, in_groups
+from convcalc.render.paint import Paint, plain
 from convcalc.render.printable import printable
-from convcalc.render.text import Paint, plain, width, wrapped
+from convcalc.render.text import cut, padded, width, wrapped
 
 LONGEST_PARAMS = 14
 """Longer counts stand in a line of their own, below their layer."""
@@ -117,7 +118,7 @@ def _laid_out(header: list[str], lines: list[_Line], room: int | None, paint: Pa
 
     def layout(row: list[str]) -> str:
         right = len(header) - 2  # channels and params
-        cells = (_cell(text, size, i >= right) for i, (text, size) in enumerate(zip(row, widths, strict=True)))
+        cells = (padded(cut(text, size), size, i >= right) for i, (text, size) in enumerate(zip(row, widths, strict=True)))
         return " " + "  ".join(cells)
 
     out = [paint(layout(header), "dim")]
@@ -139,13 +140,6 @@ def _wrapped(text: str, room: int | None) -> list[str]:
     """The text in lines of `room` columns that break outside of floors and parentheses where they can."""
     bound = re.sub(r"⌊[^⌊⌋]*⌋|\([^()]*\)", lambda found: found.group().replace(" ", "\u00a0"), text)
     return [line.replace("\u00a0", " ") for line in wrapped(bound, room, "  ")]
-
-
-def _cell(text: str, size: int, right: bool) -> str:
-    if width(text) > size:
-        text = text[: size - 1] + "…"
-    blanks = " " * (size - width(text))
-    return blanks + text if right else text + blanks
 
 
 def _remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -> Iterator[str]:

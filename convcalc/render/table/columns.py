@@ -9,7 +9,7 @@ from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report, Totals
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.arithmetic.written import fraction_text
-from convcalc.render.numbers import binary, grouped, percent, short
+from convcalc.render.numbers import binary, grouped, metric, percent
 from convcalc.render.table.fields import UNKNOWN, exact_numbers, extent, numbers
 
 
@@ -172,8 +172,8 @@ COLUMNS: dict[str, Column] = {
     "macs": Column(
         "MACs",
         "multiply-accumulates, an image",
-        lambda r, _: _known(r.macs, short),
-        lambda t: _partial(short(t.totals.macs), t),
+        lambda r, _: _known(r.macs, metric),
+        lambda t: _partial(metric(t.totals.macs), t),
         amount=lambda r: r.macs,
         exact=lambda r, _: r.macs,
     ),

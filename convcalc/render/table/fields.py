@@ -63,7 +63,7 @@ def remarks(report: Report, shown: list[Entry]) -> Iterator[str]:
     elif beyond:
         fields = f"the receptive fields of {len(beyond)} lines"
         yield f"from {beyond[0]} on {fields} are larger than the image, whose border cuts them"
-    from convcalc.analysis.receptive import has_gates  # noqa: PLC0415  (loaded for those who look only)
+    from convcalc.analysis.receptive import has_gates  # noqa: PLC0415  (loaded for those who options only)
 
     if has_gates(report.items):
         yield "the fields leave gates out of account, 1×1 volumes that multiply a larger one"

@@ -62,9 +62,9 @@ def choose(natural: dict[str, int], room: int | None) -> Layout:
 
 
 def _squeeze(layout: Layout, room: int) -> Layout:
-    layout = _cut(layout, "operation", NARROWEST_OPERATION, room)
+    layout = _narrowed(layout, "operation", NARROWEST_OPERATION, room)
     if layout.total > room:
-        layout = _cut(layout._replace(bars={}), "layer", NARROWEST_LAYER, room)
+        layout = _narrowed(layout._replace(bars={}), "layer", NARROWEST_LAYER, room)
     for column in [*_LEAST_NEEDED, *reversed(layout.columns)]:
         if layout.total > room and len(layout.columns) > 1:
             columns = {name: width for name, width in layout.columns.items() if name != column}
@@ -72,7 +72,7 @@ def _squeeze(layout: Layout, room: int) -> Layout:
     return layout
 
 
-def _cut(layout: Layout, column: str, narrowest: int, room: int) -> Layout:
+def _narrowed(layout: Layout, column: str, narrowest: int, room: int) -> Layout:
     """The layout with one column as narrow as the room asks, but not below `narrowest`."""
     width = layout.columns.get(column)
     excess = layout.total - room

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from convcalc.render.analysis import AnalysisOptions, Examined
+from convcalc.render.findings.excerpts import one_line
 from convcalc.render.findings.listed import omitted_text
-from convcalc.render.formats import Examined, Look
 from convcalc.render.printable import printable
 from convcalc.render.table.columns import COLUMNS, DEFAULT, Column
-from convcalc.render.text import short
 
 
-def render(examined: list[Examined], look: Look) -> str:
+def render(examined: list[Examined], options: AnalysisOptions) -> str:
     """A heading, a table and the findings for every network."""
-    return "\n\n".join(_network(e, look.columns_or(DEFAULT), look) for e in examined)
+    return "\n\n".join(_network(e, options.columns_or(DEFAULT), options) for e in examined)
 
 
-def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
-    findings = [f"- {escaped(short(finding))}" for finding in e.findings]
+def _network(e: Examined, names: tuple[str, ...], options: AnalysisOptions) -> str:
+    findings = [f"- {escaped(one_line(finding))}" for finding in e.findings]
     if e.omitted:
         findings += ["", escaped(omitted_text(e.omitted))]
     if e.report is None:
         return "\n".join([f"### {escaped(e.source.name)}", "", *findings])
     report, columns = e.report, [COLUMNS[name] for name in names]
     a = report.architecture
-    shown = look.lines(report, look.depth, names)
+    shown = options.lines(report, options.depth, names)
     rows = [
         [escaped(column.input(report)) for column in columns],
         *([escaped(column.cell(row, report)) for column in columns] for row in shown),
@@ -37,10 +37,10 @@ def _network(e: Examined, names: tuple[str, ...], look: Look) -> str:
         _line([_rule(column) for column in columns]),
         *map(_line, rows),
     ]
-    if look.sort or look.training:
+    if options.sort or options.training:
         from convcalc.render.table.where import remarks  # noqa: PLC0415  (few ask for it)
 
-        lines += [line for text in remarks(report, shown, look.sort, look.training) for line in ("", escaped(text))]
+        lines += [line for text in remarks(report, shown, options.sort, options.training) for line in ("", escaped(text))]
     return "\n".join([*lines, "", *findings] if findings else lines)
 
 

@@ -9,6 +9,7 @@ from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.analysis.where import MEASURES, Holders, holders
 from convcalc.language.architecture import GRADIENTS, Training
+from convcalc.layers.parameters import shortened
 from convcalc.render.numbers import binary, percent
 from convcalc.render.printable import printable
 
@@ -28,10 +29,9 @@ FEW = Fraction(1, 4)
 """If the largest line holds less than this, it does not matter which it is."""
 
 
-def cut(name: str) -> str:
+def short_name(name: str) -> str:
     """The name of a layer in a sentence; of a very long one the beginning."""
-    shown = printable(name)
-    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
+    return shortened(printable(name), LONGEST_NAME)
 
 
 def peak_text(report: Report) -> str:
@@ -40,9 +40,9 @@ def peak_text(report: Report) -> str:
     if peak is None:
         return ""
     alive = sorted(peak.alive, key=lambda one: -one.bytes)
-    named = [f"{cut(one.name)} {binary(one.bytes)}" for one in alive[:MOST_ALIVE]]
+    named = [f"{short_name(one.name)} {binary(one.bytes)}" for one in alive[:MOST_ALIVE]]
     more = f" and {len(alive) - MOST_ALIVE:,} more" if len(alive) > MOST_ALIVE else ""
-    return f"at most {binary(peak.bytes)} in use at once while inferring, at {cut(peak.at)}: {', '.join(named)}{more}"
+    return f"at most {binary(peak.bytes)} in use at once while inferring, at {short_name(peak.at)}: {', '.join(named)}{more}"
 
 
 def training_lines(report: Report, how: Training) -> list[str]:
@@ -76,7 +76,7 @@ def _holders(found: Holders) -> str:
     share = f"{percent(found.share.numerator, found.share.denominator)} of the {found.measure.of}"
     if found.share < FEW:
         return f"no line holds more than {share}"
-    *others, last = map(cut, found.names)
+    *others, last = map(short_name, found.names)
     names = f"{', '.join(others)} and {last}" if others else last
     verb = "hold" if others else "holds"
     return f"{names} {verb} {share}"

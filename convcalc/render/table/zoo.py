@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-from rich.table import Table
-
 from convcalc.analysis.report import Report
 from convcalc.layers.parameters import spell
-from convcalc.render.console import rendered
 from convcalc.render.numbers import grouped
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import printable
+from convcalc.render.text import padded, width
 
 _GAP = 2
+_TITLES = ["name", "input", "params", "title", "--set", "source"]
 
 
-def zoo_table(reports: dict[str, Report], room: int | None, color: bool) -> str:
+def zoo_table(reports: dict[str, Report], options: RenderOptions) -> str:
     """One line a network: what it is, its input, its parameters, what can be set, and where it comes from.
 
     Where there is no room, the source goes first, then the settings and the title; a name is never cut.
     """
-    rows = {name: _cells(name, report) for name, report in reports.items()}
-    titles = ["name", "input", "params", "title", "--set", "source"]
-    widths = [max(map(cell_len, column)) for column in zip(titles, *rows.values(), strict=True)]
-    kept = len(titles)
-    while kept > 3 and room is not None and sum(widths[:kept]) + _GAP * (kept - 1) > room:
-        kept -= 1
-    grid = Table(box=None, header_style="bold dim", padding=(0, _GAP, 0, 0), pad_edge=False)
-    for title, width in zip(titles[:kept], widths, strict=False):
-        grid.add_column(title, no_wrap=True, min_width=width, justify="right" if title == "params" else "left")
-    for cells in rows.values():
-        grid.add_row(*map(printable, cells[:kept]))
-    return "\n".join(line.rstrip() for line in rendered(grid, None, color))
+    rows = [[printable(cell) for cell in _cells(name, report)] for name, report in reports.items()]
+    widths = [max(map(width, column)) for column in zip(_TITLES, *rows, strict=True)]
+    while len(widths) > 3 and options.room is not None and sum(widths) + _GAP * (len(widths) - 1) > options.room:
+        widths.pop()
+    header = [options.paint(cell, "header") for cell in _in_columns(_TITLES, widths)]
+    return "\n".join((" " * _GAP).join(cells).rstrip() for cells in [header, *(_in_columns(row, widths) for row in rows)])
+
+
+def _in_columns(cells: list[str], widths: list[int]) -> list[str]:
+    """The cells that there is room for, as wide as their columns; numbers stand at the right."""
+    return [padded(cell, size, _TITLES[i] == "params") for i, (cell, size) in enumerate(zip(cells, widths, strict=False))]
 
 
 def _cells(name: str, report: Report) -> list[str]:

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 import convcalc
-from convcalc.render.json.report import broken_data, dumps, report_data, window_data
+from convcalc.render.json.contract import dumps
+from convcalc.render.json.findings import broken_data
+from convcalc.render.json.report import report_data
+from convcalc.render.json.window import window_data
 
 
 def data(name: str, **changes: Any) -> Any:

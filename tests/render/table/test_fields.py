@@ -4,7 +4,7 @@ import pytest
 
 import convcalc
 from convcalc.analysis import receptive
-from convcalc.render.formats import Examined, Look
+from convcalc.render.analysis import AnalysisOptions, Examined
 from convcalc.render.table import csv
 from convcalc.render.table.terminal import table
 
@@ -13,12 +13,12 @@ COLUMNS = ("layer", "field", "field-stride", "field-padding", "field-center")
 
 def rows(text: str, columns: tuple[str, ...] = COLUMNS) -> list[list[str]]:
     report = convcalc.analyze(convcalc.Source("net.yaml", f"rounding: floor\n{text}"))
-    return [line.split() for line in table(report, columns).splitlines()]
+    return [line.split() for line in table(report, AnalysisOptions(columns=columns)).splitlines()]
 
 
 def as_csv(text: str) -> list[str]:
     source = convcalc.Source("net.yaml", f"rounding: floor\n{text}")
-    return csv.render([Examined(source, convcalc.analyze(source), ())], Look(COLUMNS)).splitlines()[1:]
+    return csv.render([Examined(source, convcalc.analyze(source), ())], AnalysisOptions(columns=COLUMNS)).splitlines()[1:]
 
 
 TALL = "input: 20x9x2\nlayers:\n  - crop: {top: 2}\n  - conv: {filters: 2, kernel: 3x2, stride: 2x1}\n  - upsample: 3\n  - adaptive_avgpool: 1x8\n  - fc: 3\n"
@@ -56,24 +56,24 @@ def test_unknown() -> None:
 
 def test_folded_lines_show_the_field_of_their_output() -> None:
     report = convcalc.analyze("resnet50")
-    text = table(report, ("layer", "field"))
+    text = table(report, AnalysisOptions(columns=("layer", "field")))
     assert ["conv5_2…3", "427×427"] in [line.split() for line in text.splitlines()]
     assert "from conv5_1 on the receptive fields of 3 lines are larger than the image" not in text
     assert "from conv4_2…6 on the receptive fields of 3 lines are larger than the image, whose border cuts them" in text
-    opened = table(report, ("layer", "field"), depth=2)
+    opened = table(report, AnalysisOptions(columns=("layer", "field"), depth=2))
     assert "conv5_2…3/add_1" in opened
 
 
 def test_remarks() -> None:
-    text = table(convcalc.analyze("efficientnet_b0"), ("layer", "field"))
+    text = table(convcalc.analyze("efficientnet_b0"), AnalysisOptions(columns=("layer", "field")))
     assert "the fields leave gates out of account, 1×1 volumes that multiply a larger one" in text
     report = convcalc.analyze(
         convcalc.Source("net.yaml", "input: 9x2\nlayers:\n  - conv: {filters: 2, kernel: 11, padding: 2}\n")
     )
     assert "the receptive field of conv_1 is larger than the image, whose border cuts it" in table(
-        report, ("layer", "field")
+        report, AnalysisOptions(columns=("layer", "field"))
     )
-    assert "receptive" not in table(report, ("layer", "output"))
+    assert "receptive" not in table(report, AnalysisOptions(columns=("layer", "output")))
 
 
 def test_computed_for_those_who_look_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,4 +83,4 @@ def test_computed_for_those_who_look_only(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(receptive._Walk, "items", never)
     assert "conv1" in table(convcalc.analyze("alexnet"))
     with pytest.raises(AssertionError):
-        table(convcalc.analyze("alexnet"), ("layer", "field"))
+        table(convcalc.analyze("alexnet"), AnalysisOptions(columns=("layer", "field")))

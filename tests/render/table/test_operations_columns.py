@@ -2,7 +2,7 @@
 
 import convcalc
 from convcalc.arithmetic.operations import IN_WORDS
-from convcalc.render.formats import Examined, Look
+from convcalc.render.analysis import AnalysisOptions, Examined
 from convcalc.render.table import csv
 from convcalc.render.table.columns import COLUMNS, DEFAULT
 from convcalc.render.table.terminal import table
@@ -12,13 +12,13 @@ NET = "input: 4x6x3\nlayers:\n  - conv: {filters: 5, kernel: 3}\n  - relu\n  - {
 
 
 def rows(text: str) -> dict[str, list[str]]:
-    shown = table(convcalc.analyze(convcalc.Source("net.yaml", text)), NAMES)
+    shown = table(convcalc.analyze(convcalc.Source("net.yaml", text)), AnalysisOptions(columns=NAMES))
     return {words[0]: words[1:] for line in shown.splitlines() if (words := line.split())}
 
 
-def as_csv(text: str, look: Look) -> list[str]:
+def as_csv(text: str, options: AnalysisOptions) -> list[str]:
     source = convcalc.Source("net.yaml", text)
-    return csv.render([Examined(source, convcalc.analyze(source), ())], look).splitlines()
+    return csv.render([Examined(source, convcalc.analyze(source), ())], options).splitlines()
 
 
 def test_cells() -> None:
@@ -32,7 +32,7 @@ def test_cells() -> None:
 
 
 def test_cells_for_machines() -> None:
-    assert as_csv(NET, Look(NAMES)) == [
+    assert as_csv(NET, AnalysisOptions(columns=NAMES)) == [
         "layer,adds,multiplies,comparisons,divisions,exponentials,operations,flops",
         "conv_1,40,0,0,0,0,40,2200",
         "relu_1,0,0,40,0,0,40,40",
@@ -46,7 +46,7 @@ def test_unknown() -> None:
     text = "input: 5x5x3\nlayers:\n  - relu\n  - conv: {filters: 8, kernel: 7}\n"
     assert rows(text)["conv_1"] == ["?"] * 7
     assert rows(text)["total"] == ["≥", "0", "≥", "0", "≥", "75", "≥", "0", "≥", "0", "≥", "75", "≥", "75"]
-    assert as_csv(text, Look(NAMES))[2] == "conv_1,,,,,,,"
+    assert as_csv(text, AnalysisOptions(columns=NAMES))[2] == "conv_1,,,,,,,"
 
 
 def test_closed_forms_have_them_too() -> None:

@@ -7,6 +7,8 @@ import pytest
 from rich.cells import cell_len
 
 import convcalc
+from convcalc.render.analysis import AnalysisOptions
+from convcalc.render.paint import ansi
 from convcalc.render.table.columns import COLUMNS
 from convcalc.render.table.layout import NARROWEST_LAYER, NARROWEST_OPERATION
 from convcalc.render.table.terminal import table
@@ -31,24 +33,24 @@ layers:
 @pytest.mark.parametrize("room", [80, 120, 160, None])
 @pytest.mark.parametrize("name", ["alexnet", "vgg16"])
 def test_zoo(name: str, room: int | None, golden: Callable[[Path, str], None]) -> None:
-    golden(GOLDEN / f"{name}-{room or 'piped'}.txt", table(convcalc.analyze(name), room=room) + "\n")
+    golden(GOLDEN / f"{name}-{room or 'piped'}.txt", table(convcalc.analyze(name), AnalysisOptions(room=room)) + "\n")
 
 
 @pytest.mark.parametrize("room", [60, 100])
 def test_misfits(room: int, golden: Callable[[Path, str], None]) -> None:
     report = convcalc.analyze(convcalc.Source("misfits.yaml", MISFITS))
-    golden(GOLDEN / f"misfits-{room}.txt", table(report, room=room) + "\n")
+    golden(GOLDEN / f"misfits-{room}.txt", table(report, AnalysisOptions(room=room)) + "\n")
 
 
 def test_colours(golden: Callable[[Path, str], None]) -> None:
     report = convcalc.analyze(convcalc.Source("misfits.yaml", MISFITS))
-    golden(GOLDEN / "misfits-colours.txt", table(report, room=100, color=True) + "\n")
+    golden(GOLDEN / "misfits-colours.txt", table(report, AnalysisOptions(room=100, paint=ansi)) + "\n")
 
 
 @pytest.mark.parametrize("room", [*range(42, 200, 7), None])
 def test_nothing_is_wider_than_the_terminal(room: int | None) -> None:
     for name in ("alexnet", "vgg16", "alexnet_torchvision"):
-        lines = table(convcalc.analyze(name), room=room).splitlines()
+        lines = table(convcalc.analyze(name), AnalysisOptions(room=room)).splitlines()
         assert max(map(cell_len, lines)) <= (room or 130)
 
 
@@ -59,7 +61,7 @@ def test_without_colours_there_are_no_codes() -> None:
 def test_every_column_can_be_shown() -> None:
     report = convcalc.analyze("alexnet")
     for name, column in COLUMNS.items():
-        lines = table(report, ("layer", name) if name != "layer" else ("layer",)).splitlines()
+        lines = table(report, AnalysisOptions(columns=("layer", name) if name != "layer" else ("layer",))).splitlines()
         assert column.title in lines[lines.index("") + 1]
 
 
@@ -69,7 +71,7 @@ def test_a_narrow_table_keeps_its_names_readable() -> None:
 
 
 def test_where_nothing_fits_columns_go_and_no_number_is_cut() -> None:
-    text = table(convcalc.analyze("alexnet"), room=42)
+    text = table(convcalc.analyze("alexnet"), AnalysisOptions(room=42))
     assert "37,752,832" in text
     assert "MACs" not in text.splitlines()[3]
     assert "left out for lack of room: operation,\n memory, MACs" in text
@@ -78,7 +80,7 @@ def test_where_nothing_fits_columns_go_and_no_number_is_cut() -> None:
 def test_a_long_name_is_cut_and_not_wrapped() -> None:
     name = "a" * 200
     source = convcalc.Source("long.yaml", f"input: 8\nlayers:\n  - {{fc: 3, name: {name}}}\n")
-    lines = table(convcalc.analyze(source), room=80).splitlines()
+    lines = table(convcalc.analyze(source), AnalysisOptions(room=80)).splitlines()
     assert max(map(cell_len, lines)) <= 80
     assert any("…" in line for line in lines)
 

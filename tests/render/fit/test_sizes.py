@@ -15,7 +15,7 @@ import convcalc
 from convcalc.analysis.fit_grades import otherwise
 from convcalc.analysis.fit_today import Today
 from convcalc.api import examine, present_sizes
-from convcalc.render.fit.text import fit_text
+from convcalc.render.fit.sizes import fit_text
 from convcalc.render.json.fit import fit_data
 from convcalc.render.table.closed import closed_table
 
@@ -78,7 +78,7 @@ def test_nothing_is_wider_than_the_terminal(case: str, room: int) -> None:
 
 @pytest.mark.parametrize("case", ["alexnet", "c3d", "open"])
 def test_json(case: str, golden: Callable[[Path, str], None]) -> None:
-    from convcalc.render.json.report import dumps
+    from convcalc.render.json.contract import dumps
 
     golden(GOLDEN / "fit" / f"{case}.json", dumps(fit_data(*answer(case))) + "\n")
 
@@ -135,7 +135,8 @@ def test_closed_forms_are_not_wider_than_the_terminal(name: str, room: int) -> N
 
 
 def test_closed_forms_as_json() -> None:
-    from convcalc.render.json.report import closed_data, dumps, report_data
+    from convcalc.render.json.contract import dumps
+    from convcalc.render.json.report import closed_data, report_data
 
     closed = convcalc.closed_forms("alexnet")
     data = json.loads(dumps({**report_data(closed.report), **closed_data(closed)}))
