@@ -6,7 +6,7 @@ from typing import Any
 
 from convcalc.cli.check_options import FailureOptions, OutputOptions
 from convcalc.cli.choices import choices_of
-from convcalc.cli.findings_output import Output
+from convcalc.cli.findings_output import FindingsOutput
 from convcalc.cli.inputs import session_of
 from convcalc.cli.progress import Bar
 from convcalc.cli.records import SelectionOptions, SessionOptions
@@ -25,7 +25,7 @@ def check_files(
 ) -> int:
     """Say what is found, file by file; the code to exit with."""
     choices = choices_of(**vars(selection), fail_on=failure.fail_on, exit_zero=failure.exit_zero)
-    out = Output(format, outputs.output, outputs.report, shared.color, statistics=failure.statistics)
+    out = FindingsOutput(format, outputs.output, outputs.report, shared.color, statistics=failure.statistics)
     session, chosen = session_of(shared, architectures, choices, **overrides)
     with Bar() as bar:
         for examined in session.examined(architectures, chosen):

@@ -21,14 +21,14 @@ from convcalc.render.formats import FINDINGS, Streamed
 from convcalc.render.options import RenderOptions
 
 
-class Report(NamedTuple):
+class ReportFile(NamedTuple):
     """A file to write, and in which format."""
 
     format: str
     path: Path
 
 
-class Output:
+class FindingsOutput:
     """Takes what was found file by file, and writes it; options that make no sense end the program at once."""
 
     def __init__(
@@ -49,7 +49,7 @@ class Output:
         self.format = "text" if statistics else _format(format, output)
         self.reports = [_report(text) for text in reports or []]
         if output is not None:
-            self.reports.insert(0, Report(self.format, output))
+            self.reports.insert(0, ReportFile(self.format, output))
         self.to_stdout = output is None
         _check_files(self.reports)
         self._options = options_for(color)
@@ -100,7 +100,7 @@ class Output:
         return FINDINGS[self.format].render(checked, self._options)
 
 
-def _written(report: Report, checked: Checked, inputs: list[Path]) -> bool:
+def _written(report: ReportFile, checked: Checked, inputs: list[Path]) -> bool:
     try:
         text = FINDINGS[report.format].render(checked, RenderOptions())
         write_file(report.path, text, inputs, commands=FINDINGS.rows[report.format].is_commands)
@@ -134,16 +134,16 @@ def known_format(name: str, option: str) -> str:
     return name
 
 
-def _report(text: str) -> Report:
+def _report(text: str) -> ReportFile:
     name, equals, file = text.partition("=")
     if not equals or not file:
         fail(f"--report {text}: write FORMAT=FILE, such as --report sarif=out.sarif")
     if file == "-":
         fail(f"--report {text}: give a file; --format {name} writes to standard output")
-    return Report(known_format(name, "--report"), Path(file))
+    return ReportFile(known_format(name, "--report"), Path(file))
 
 
-def _check_files(reports: Iterable[Report]) -> None:
+def _check_files(reports: Iterable[ReportFile]) -> None:
     """End the program if a file cannot be written, before any work is done."""
     seen: set[Path] = set()
     for report in reports:

@@ -157,36 +157,20 @@ StdinNameOption: TypeAlias = Annotated[
     ),
 ]
 _WHICH = "Which findings"
+
+
+def _rules_option(name: str, help: str) -> Any:
+    return typer.Option(name, metavar="RULES", help=help, rich_help_panel=_WHICH, autocompletion=complete_rules)
+
+
 SelectOption: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(
-        "--select",
-        metavar="RULES",
-        help="Ask these rules and no others: names, codes, beginnings of codes (W1), ALL; with commas.",
-        rich_help_panel=_WHICH,
-        autocompletion=complete_rules,
-    ),
+    _rules_option("--select", "Ask these rules and no others: names, codes, beginnings of codes (W1), ALL; with commas."),
 ]
 ExtendSelectOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--extend-select",
-        metavar="RULES",
-        help="Ask these rules too, such as those that are off by default.",
-        rich_help_panel=_WHICH,
-        autocompletion=complete_rules,
-    ),
+    list[str] | None, _rules_option("--extend-select", "Ask these rules too, such as those that are off by default.")
 ]
-IgnoreOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--ignore",
-        metavar="RULES",
-        help="Do not ask these rules.",
-        rich_help_panel=_WHICH,
-        autocompletion=complete_rules,
-    ),
-]
+IgnoreOption: TypeAlias = Annotated[list[str] | None, _rules_option("--ignore", "Do not ask these rules.")]
 ConfigOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(

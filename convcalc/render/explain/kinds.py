@@ -81,7 +81,7 @@ def _parameters(layer: type[Layer]) -> list[str]:
         field = layer.model_fields[attribute]
         default = "required" if field.is_required() else layer.unless_given.get(name) or _default(field.default)
         main = f", also {layer.kind}: …" if name == layer.main else ""
-        rows.append((name, in_words(layer.written_schema(name)), default + main))
+        rows.append((name, schema_words(layer.written_schema(name)), default + main))
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(2)]
     lines = [f"    {name:<{widths[0]}}  {words:<{widths[1]}}  {default}" for name, words, default in rows]
     beside = [word for word in META if word != "rounding" or layer.takes_rounding]
@@ -96,16 +96,16 @@ def _default(value: Any) -> str:
     return spell(value[0]) if isinstance(value, tuple) and len(value) == 1 else spell(value)
 
 
-def in_words(schema: dict[str, Any]) -> str:
+def schema_words(schema: dict[str, Any]) -> str:
     """A parameter's JSON Schema in words.
 
-    >>> in_words({"type": "integer", "minimum": 1})
+    >>> schema_words({"type": "integer", "minimum": 1})
     'a whole number, 1 or more'
     """
     if "anyOf" in schema:
         whole, _, _, *others = schema["anyOf"]  # a size is a number, a text or a list; then come words and sides
         size = f"a size (3, 1x7 or [1, 7]), {whole['minimum']} or more"
-        return ", or ".join([size, *map(in_words, others)])
+        return ", or ".join([size, *map(schema_words, others)])
     if "enum" in schema:
         return ", ".join(schema["enum"])
     if "description" in schema:

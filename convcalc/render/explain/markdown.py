@@ -10,7 +10,7 @@ from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.written import latex_symbol
 from convcalc.render.explain.strip import picture
-from convcalc.render.explain.words import about, before_words, grades, in_words, reasons, sources, times
+from convcalc.render.explain.words import about, before_words, field_words, grades, reasons, sources, times
 from convcalc.render.options import RenderOptions
 from convcalc.render.table.markdown import escaped
 
@@ -89,7 +89,7 @@ def _fit(one: Explanation) -> Iterator[str]:
 def _field(report: Report, one: Explanation) -> Iterator[str]:
     for grown in one.growth:
         if grown.size is None or grown.stride is None or grown.padding is None:
-            yield escaped(in_words(one, grown, report))
+            yield escaped(field_words(one, grown, report))
             continue
         yield escaped(before_words(one, grown.before, report))
         for name, work in (("size", grown.size), ("stride", grown.stride), ("padding", grown.padding)):

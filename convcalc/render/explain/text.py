@@ -11,7 +11,7 @@ from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.written import fraction_text
 from convcalc.layers import JoinLayer
 from convcalc.render.explain.strip import picture
-from convcalc.render.explain.words import about, before_words, grades, in_words, joined, reasons, sources, times
+from convcalc.render.explain.words import about, before_words, field_words, grades, joined, reasons, sources, times
 from convcalc.render.numbers import binary, grouped
 from convcalc.render.options import RenderOptions
 from convcalc.render.paint import Paint, plain
@@ -184,7 +184,7 @@ class Board:
             for name, work in (("size", grown.size), ("stride", grown.stride), ("padding", grown.padding)):
                 yield from self.equation(Derivation("", work, int(work)), f"{name:<9}")
         else:
-            yield from self.words(label + in_words(one, grown, self.report))
+            yield from self.words(label + field_words(one, grown, self.report))
         if grown.exceeds:
             yield from self.words(f"That is more than the {grouped(grown.image)} pixels of the image, whose border cuts it.")
 

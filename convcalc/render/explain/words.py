@@ -82,7 +82,7 @@ def before_words(one: Explanation, window: Window | None, report: Report) -> str
     return f"It reads {source}, whose neurons see {numbers}, with a padding of Q = {grouped(window.before)}."
 
 
-def in_words(one: Explanation, grown: Growth, report: Report) -> str:
+def field_words(one: Explanation, grown: Growth, report: Report) -> str:
     """A field that no single window makes."""
     field, names = grown.field, [name for name, _ in one.reads]
     size = "" if field.size is None else f"{grouped(field.size)} pixel{'s' if field.size != 1 else ''}"

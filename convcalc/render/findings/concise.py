@@ -5,6 +5,7 @@ A last line counts what is not listed.
 
 from __future__ import annotations
 
+from convcalc.render.findings._common import in_pieces
 from convcalc.render.findings.checked import Checked, CheckedFile
 from convcalc.render.findings.excerpts import one_line
 from convcalc.render.findings.listed import omitted_text
@@ -13,8 +14,7 @@ from convcalc.render.options import RenderOptions
 
 def render(checked: Checked, options: RenderOptions) -> str:
     """The lines of all files."""
-    parts = [*(piece(file, options) for file in checked.files), ending(checked, options)]
-    return "\n".join(part for part in parts if part)
+    return in_pieces(checked, options, piece, ending)
 
 
 def piece(file: CheckedFile, options: RenderOptions) -> str:

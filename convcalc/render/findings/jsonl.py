@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from convcalc.render.findings._common import in_pieces
 from convcalc.render.findings.checked import Checked, CheckedFile
 from convcalc.render.findings.listed import by_name
 from convcalc.render.json.findings import finding_data
@@ -13,8 +14,7 @@ from convcalc.render.printable import in_json
 
 def render(checked: Checked, options: RenderOptions) -> str:
     """The lines of all files."""
-    parts = [*(piece(file, options) for file in checked.files), ending(checked, options)]
-    return "\n".join(part for part in parts if part)
+    return in_pieces(checked, options, piece, ending)
 
 
 def piece(file: CheckedFile, options: RenderOptions) -> str:

@@ -28,7 +28,7 @@ def example_findings(explanation: RuleExplanation) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.rule.name == explanation.rule.name)
 
 
-def in_words(explanation: RuleExplanation) -> str:
+def when_asked(explanation: RuleExplanation) -> str:
     """Whether a rule is asked: `on`, `off` unless selected, or `always`."""
     return "always" if explanation.always else "on" if explanation.rule.default else "off"
 
@@ -49,7 +49,7 @@ def all_rules(options: RenderOptions) -> str:
         words = f"{rule.severity:<{severity}}"
         lines.append(
             f"  {rule.code}  {paint(f'{rule.name:<{name}}', 'bold')}  {paint(words, str(rule.severity))}"
-            f"  {in_words(explanation):<6}  {first}"
+            f"  {when_asked(explanation):<6}  {first}"
         )
         lines += [" " * before + line for line in more]
     return "\n".join([*lines, "", *wrapped("convcalc rule NAME explains one: why it matters, and an example.", room, "")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.render.findings.excerpts import full
-from convcalc.render.findings.rules import ALWAYS, example_findings, in_words, ways_to_allow
+from convcalc.render.findings.rules import ALWAYS, example_findings, ways_to_allow, when_asked
 from convcalc.render.options import RenderOptions
 
 
@@ -28,7 +28,7 @@ def rules_table() -> str:
             heading = [f"**{group[0].upper()}{group[1:]}**", "", "| code | name | severity | asked | what it finds |"]
             lines += [*([""] if lines else []), *heading, "| --- | --- | --- | --- | --- |"]
         rule = explanation.rule
-        cells = [rule.code, f"[`{rule.name}`](#{rule.name})", rule.severity, in_words(explanation), explanation.what]
+        cells = [rule.code, f"[`{rule.name}`](#{rule.name})", rule.severity, when_asked(explanation), explanation.what]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines)
 
@@ -41,7 +41,7 @@ def rule_section(explanation: RuleExplanation) -> str:
     findings = "\n\n".join(map(full, example_findings(explanation)))
     parts = [
         f"### {rule.name}",
-        f"{rule.code}, {rule.severity}, {asked[in_words(explanation)]}.",
+        f"{rule.code}, {rule.severity}, {asked[when_asked(explanation)]}.",
         explanation.what,
         f"**Why it matters.** {explanation.why}",
         f"```yaml\n{explanation.triggers.rstrip()}\n```",

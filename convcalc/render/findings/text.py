@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convcalc.render.findings._common import in_pieces
 from convcalc.render.findings.checked import Checked, CheckedFile
 from convcalc.render.findings.excerpts import listing, summary
 from convcalc.render.findings.listed import omitted_text
@@ -10,8 +11,7 @@ from convcalc.render.options import RenderOptions
 
 def render(checked: Checked, options: RenderOptions) -> str:
     """The findings of all files, and the summary."""
-    parts = [*(piece(file, options) for file in checked.files), ending(checked, options)]
-    return "\n".join(part for part in parts if part)
+    return in_pieces(checked, options, piece, ending)
 
 
 def piece(file: CheckedFile, options: RenderOptions) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from convcalc.arithmetic.closed import Closed
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.volume import Volume
+from convcalc.arithmetic.window import Window
 from convcalc.render.printable import in_json
 
 FORMAT = 1
@@ -31,7 +32,17 @@ def volume_data(volume: Volume | None) -> dict[str, Any] | None:
     return None if volume is None else {"size": volume.size, "channels": volume.channels}
 
 
-def fit_data(fit: AxisFit) -> dict[str, Any]:
+def window_keys(window: Window) -> dict[str, Any]:
+    """The extents of a window on one axis."""
+    return {
+        "kernel": window.kernel,
+        "stride": window.stride,
+        "padding": (window.before, window.after),
+        "dilation": window.dilation,
+    }
+
+
+def axis_fit_data(fit: AxisFit) -> dict[str, Any]:
     """How a window comes out on one axis."""
     return {
         "exact": str(fit.exact),

@@ -9,7 +9,7 @@ from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.growth import Growth
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.written import Written
-from convcalc.render.json.contract import FORMAT, dumps, fit_data, volume_data
+from convcalc.render.json.contract import FORMAT, axis_fit_data, dumps, volume_data, window_keys
 from convcalc.render.options import RenderOptions
 
 
@@ -43,7 +43,7 @@ def _layer(one: Explanation) -> Mapping[str, Any]:
         "macs": _derivation(one.macs),
         "memory_bytes": _derivation(one.memory),
         "receptive_field": [_growth(grown) for grown in one.growth],
-        "fit": None if row.fit is None else [fit_data(fit) for fit in row.fit],
+        "fit": None if row.fit is None else [axis_fit_data(fit) for fit in row.fit],
         "windows": [_track(track) for track in one.tracks],
         "instead": [{"way": way.name, "operation": way.operation, "params": _derivation(way.params)} for way in one.ways],
     }
@@ -84,13 +84,9 @@ def _growth(grown: Growth) -> dict[str, Any]:
 
 
 def _track(track: Track) -> dict[str, Any]:
-    window = track.window
     return {
         "over": track.over,
         "pixels": track.size,
         "places": track.places,
-        "kernel": window.kernel,
-        "stride": window.stride,
-        "padding": (window.before, window.after),
-        "dilation": window.dilation,
+        **window_keys(track.window),
     }

@@ -18,7 +18,7 @@ from convcalc.language.architecture import Training
 from convcalc.layers import Layer
 from convcalc.render.analysis import AnalysisOptions, Examined
 from convcalc.render.findings.listed import Omitted
-from convcalc.render.json.contract import FORMAT, dumps, fit_data, volume_data
+from convcalc.render.json.contract import FORMAT, axis_fit_data, dumps, volume_data
 from convcalc.render.json.findings import broken_data, listed_data
 
 
@@ -143,7 +143,7 @@ def _row(row: Row, report: Report, windows: _Windows) -> dict[str, Any]:
 
 
 def _fit(row: Row) -> list[dict[str, Any]] | None:
-    return None if row.fit is None else [fit_data(fit) for fit in row.fit]
+    return None if row.fit is None else [axis_fit_data(fit) for fit in row.fit]
 
 
 def _resolved(layer: Layer, x: Volume) -> dict[str, Any]:

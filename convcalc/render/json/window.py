@@ -7,7 +7,7 @@ from typing import Any
 
 from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.fit import AxisFit
-from convcalc.render.json.contract import FORMAT, dumps, fit_data
+from convcalc.render.json.contract import FORMAT, axis_fit_data, dumps, window_keys
 from convcalc.render.options import RenderOptions
 
 
@@ -29,14 +29,10 @@ def window_data(report: WindowReport) -> dict[str, Any]:
 
 
 def _axis(fit: AxisFit) -> Mapping[str, Any]:
-    window = fit.window
     return {
         "input": fit.input,
-        "kernel": window.kernel,
-        "stride": window.stride,
-        "padding": (window.before, window.after),
-        "dilation": window.dilation,
+        **window_keys(fit.window),
         "exact": str(fit.exact),
         "size": fit.size,
-        **{key: value for key, value in fit_data(fit).items() if key != "exact"},
+        **{key: value for key, value in axis_fit_data(fit).items() if key != "exact"},
     }

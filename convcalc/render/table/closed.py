@@ -26,7 +26,7 @@ NARROWEST_OPERATION = 9
 """Where there is less room for it, the operation is left out."""
 
 
-class _Line(NamedTuple):
+class _ClosedLine(NamedTuple):
     """One line before it is laid out, and what stands below it."""
 
     cells: list[str]
@@ -44,10 +44,10 @@ def closed_table(closed: ClosedReport, room: int | None = None, depth: int | Non
     alike = len(inputs) == 1 and inputs[0].rank == rank > 0 and _alike(volumes)
     sides = 1 if alike else rank
     header = ["layer", OPERATION, *(AXES[rank][:sides] if rank else ()), "channels", "params"]
-    lines = [_Line(["input", "", *_sides(volume, sides), str(volume.channels), ""], style="dim") for volume in inputs]
+    lines = [_ClosedLine(["input", "", *_sides(volume, sides), str(volume.channels), ""], style="dim") for volume in inputs]
     lines += [_line(entry, sides) for entry in shown]
     lines += [
-        _Line(["total", _layers(report.totals.layers), *[""] * sides, "", _params(report.totals.params)], style="bold")
+        _ClosedLine(["total", _layers(report.totals.layers), *[""] * sides, "", _params(report.totals.params)], style="bold")
     ]
     out = [paint(f"{printable(report.name)}  {', '.join(map(str, inputs))} → {_outputs(closed)}", "bold"), ""]
     out += _laid_out(header, lines, room, paint)
@@ -86,7 +86,7 @@ def _sides(volume: Volume | None, sides: int) -> list[str]:
     return [str(side) for side in volume.size[:sides]] + [""] * (sides - volume.rank)
 
 
-def _line(entry: Entry, sides: int) -> _Line:
+def _line(entry: Entry, sides: int) -> _ClosedLine:
     params = _params(entry.params)
     long = len(params) > LONGEST_PARAMS and not isinstance(entry.params, int)
     channels = str(entry.output.channels) if entry.output else "?"
@@ -95,14 +95,14 @@ def _line(entry: Entry, sides: int) -> _Line:
     if len(channels) > LONGEST_PARAMS:
         below, channels = [f"channels = {channels}", *below], ""
     cells = [printable(entry.name), printable(entry.operation), *_sides(entry.output, sides), channels]
-    return _Line([*cells, "" if long else params], "; ".join(below))
+    return _ClosedLine([*cells, "" if long else params], "; ".join(below))
 
 
 def _params(value: int | None) -> str:
     return "?" if value is None else "" if value == 0 else grouped(value)
 
 
-def _laid_out(header: list[str], lines: list[_Line], room: int | None, paint: Paint) -> list[str]:
+def _laid_out(header: list[str], lines: list[_ClosedLine], room: int | None, paint: Paint) -> list[str]:
     """The lines with their columns below one another; the operation gives way where there is little room."""
     *rows, total = lines
     if len(total.cells[-1]) > LONGEST_PARAMS:

@@ -55,7 +55,7 @@ def exact_numbers(values: Values) -> Callable[[Entry, Report], str | None]:
     return cell
 
 
-def remarks(report: Report, shown: list[Entry]) -> Iterator[str]:
+def field_remarks(report: Report, shown: list[Entry]) -> Iterator[str]:
     """What the columns do not show by themselves."""
     beyond = [entry.name for entry in shown if any(field.exceeds for field in entry.fields.values())]
     if len(beyond) == 1:

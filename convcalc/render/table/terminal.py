@@ -146,7 +146,7 @@ def _remarks(report: Report, shown: list[Entry], chosen: dict[str, Column]) -> I
     if "memory" in chosen:
         yield where.peak_text(report)
     if not FIELDS.isdisjoint(chosen):
-        yield from fields.remarks(report, shown)
+        yield from fields.field_remarks(report, shown)
 
 
 def _natural_widths(chosen: dict[str, Column], lines: list[_Line]) -> dict[str, int]:
