@@ -25,7 +25,7 @@ def picture() -> str:
     """AlexNet at 224, where it does not fit, as a terminal shows it."""
     report = analyze("alexnet", input="224x224x3")
     output = render(
-        [Examined(report.architecture.source, report, report.findings)], AnalysisOptions(room=COLUMNS, paint=ansi)
+        [Examined(report.architecture.source, report, report.findings)], AnalysisOptions(width=COLUMNS, paint=ansi)
     )
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, highlight=False)
     console.print(Text(f"$ {COMMAND}", "bold"))

@@ -201,13 +201,13 @@ def feed(data: bytes) -> tuple[str, float]:
     read = time.process_time()
     longest = 0.0
     for name in ANALYSES:
-        for room in (None, 40, 80):
+        for width in (None, 40, 80):
             before = time.process_time()
-            ANALYSES[name].render([examined], AnalysisOptions(room=room))
+            ANALYSES[name].render([examined], AnalysisOptions(width=width))
             longest = max(longest, time.process_time() - before)
     checked = Checked((CheckedFile(source.name, examined.findings),))
     for name in FINDINGS:
-        FINDINGS[name].render(checked, RenderOptions(room=80))
+        FINDINGS[name].render(checked, RenderOptions(width=80))
     seconds = read - start + longest
     if examined.report is None:
         return "findings about the file", seconds
@@ -217,7 +217,7 @@ def feed(data: bytes) -> tuple[str, float]:
 def costs(report: Report) -> None:
     """Where it all goes, and the largest batches."""
     training = Training(optimizer="adam", device="cuda")
-    options = AnalysisOptions(room=80, sort="memory", training=training)
+    options = AnalysisOptions(width=80, sort="memory", training=training)
     ANALYSES["table"].render([Examined(report.architecture.source, report, ())], options)
     for how in (None, training):
         try:
@@ -250,14 +250,14 @@ def leave_open(source: Source, architecture: Architecture, closed: ClosedReport)
     """The closed forms as a table and as data, and the sizes that fit."""
     for name in ("table", "json"):
         examined = Examined(source, closed.report, closed.report.findings, closed)
-        ANALYSES[name].render([examined], AnalysisOptions(room=80))
+        ANALYSES[name].render([examined], AnalysisOptions(width=80))
     sizes = present_sizes(architecture)
     try:
         found = fit_sizes(closed, today=sizes)
     except TooManyCases:
         return
     today = None if sizes is None else Today(examine(architecture), sizes)
-    fit_text(found, today, room=80)
+    fit_text(found, today, width=80)
     dumps(fit_data(found, today))
 
 

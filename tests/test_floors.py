@@ -32,8 +32,8 @@ FACE = {"api": 5, "__init__": 7, "__main__": 7}
 
 
 def floor(module: str) -> int:
-    room = module.split(".")[1] if "." in module else "__init__"
-    return {**FLOORS, **FACE}[room]
+    width = module.split(".")[1] if "." in module else "__init__"
+    return {**FLOORS, **FACE}[width]
 
 
 def imports(module: str, code: str) -> Iterator[str]:

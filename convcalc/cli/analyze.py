@@ -8,7 +8,7 @@ import typer
 
 from convcalc.cli.options import ArchitecturesArgument, OutputOption, complete_columns, format_option, to_file
 from convcalc.cli.records import ConfigOptions, NetworkOptions, SessionOptions, TrainingOptions
-from convcalc.cli.terminal import Color, fail, painter, remark, room, say
+from convcalc.cli.terminal import Color, fail, painter, remark, say, terminal_width
 from convcalc.cli.writing import write_file
 from convcalc.findings import OptionError, Severity, UnreadableError
 from convcalc.render.formats import ANALYSES, AnalysisFormat
@@ -92,7 +92,7 @@ def analyze(
     examined = [one.listed(session.limits.findings) for one in session.examined(architectures, overrides, symbolic)]
     if examined:
         options = AnalysisOptions(
-            room=None if file else room(),
+            width=None if file else terminal_width(),
             paint=painter(Color.NEVER if file else shared.color),
             columns=names,
             several=session.several,

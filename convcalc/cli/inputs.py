@@ -15,7 +15,7 @@ from convcalc.arithmetic.closed import TooLong
 from convcalc.cli.choices import Choices
 from convcalc.cli.options import assignments, named_input
 from convcalc.cli.records import SessionOptions
-from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
+from convcalc.cli.terminal import Color, Exit, fail, painter, remark, say, terminal_width
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
 from convcalc.language.architecture import Architecture
 from convcalc.language.files import decode, display_name, locate, read_source
@@ -73,7 +73,7 @@ def refusing(as_data: bool, color: Color, limits: Limits) -> Refuse:
 
             say(dumps(broken_data(PurePath(source.name).stem, source.name, findings, omitted)))
         else:
-            say("\n".join(filter(None, [listing(findings, painter(color), room()), omitted_text(omitted)])))
+            say("\n".join(filter(None, [listing(findings, painter(color), terminal_width()), omitted_text(omitted)])))
         raise typer.Exit(Exit.FINDINGS)
 
     return refuse

@@ -48,7 +48,7 @@ def painter(color: Color) -> Paint:
     return ansi if colored(color) else plain
 
 
-def room() -> int | None:
+def terminal_width() -> int | None:
     """The width of the terminal, or of COLUMNS; None where the output is piped and nothing limits it."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
@@ -58,7 +58,7 @@ def room() -> int | None:
 
 def options_for(color: Color) -> RenderOptions:
     """How to show something on standard output."""
-    return RenderOptions(room(), painter(color))
+    return RenderOptions(terminal_width(), painter(color))
 
 
 # What to write where the output knows no such characters, so that a formula stays readable.

@@ -11,5 +11,5 @@ from convcalc.render.paint import Paint, plain
 class RenderOptions:
     """Where something is shown to people: the width of the terminal (None: no limit), and how to give styles."""
 
-    room: int | None = None
+    width: int | None = None
     paint: Paint = plain

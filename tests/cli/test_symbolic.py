@@ -25,7 +25,7 @@ def test_every_column_of_the_zoo(name: str) -> None:
         for options in (
             AnalysisOptions(),
             AnalysisOptions(columns=ALL, depth=None, depth_given=True),
-            AnalysisOptions(columns=ALL, room=80),
+            AnalysisOptions(columns=ALL, width=80),
         ):
             assert ANALYSES[format].render(examined, options)
 

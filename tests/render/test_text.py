@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from convcalc.render.text import cut, padded, width
+from convcalc.render.text import cut, padded, text_width
 
 SCRIPTS = {
     "Latin with marks": "Ångström e\u0301 naïve × → …",
@@ -21,12 +21,12 @@ SCRIPTS = {
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("名前", 4), ("e\u0301", 1), ("×", 1)])
 def test_width(text: str, columns: int) -> None:
-    assert width(text) == columns
+    assert text_width(text) == columns
 
 
 @pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
 def test_widths_are_those_of_rich(text: str) -> None:
-    assert [width(text[:i]) for i in range(len(text) + 1)] == [cell_len(text[:i]) for i in range(len(text) + 1)]
+    assert [text_width(text[:i]) for i in range(len(text) + 1)] == [cell_len(text[:i]) for i in range(len(text) + 1)]
 
 
 @pytest.mark.parametrize(

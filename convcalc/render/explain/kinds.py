@@ -21,14 +21,14 @@ LONGEST_USUAL_NAME = len("comparisons")
 """How wide the names of formulas are, but for exponentials."""
 
 
-def all_kinds(paint: Paint = plain, room: int | None = None) -> str:
+def all_kinds(paint: Paint = plain, width: int | None = None) -> str:
     """One line a kind: how it is written, and what it does."""
     signatures = {kind: _signature(layer) for kind, layer in kinds().items()}
     widest = max(map(len, signatures.values()))
     lines = []
     for kind, signature in signatures.items():
         first = _sentence(kinds()[kind])
-        cut = wrapped(first, None if room is None else room - widest - 2, "")
+        cut = wrapped(first, None if width is None else width - widest - 2, "")
         lines.append(f"{paint(f'{signature:<{widest}}', 'bold')}  {cut[0]}")
         lines += [" " * (widest + 2) + line for line in cut[1:]]
     return "\n".join(lines)
@@ -49,13 +49,13 @@ def _sentence(layer: type[Layer]) -> str:
     return " ".join((layer.__doc__ or "").split("\n\n", maxsplit=1)[0].split())
 
 
-def one_kind(kind: str, paint: Paint = plain, room: int | None = None) -> str:
+def one_kind(kind: str, paint: Paint = plain, width: int | None = None) -> str:
     """Everything about a kind: what it does, its parameters, its formulas, and an example that was run."""
     layer = kinds()[kind]
     paragraphs = [" ".join(p.split()) for p in (layer.__doc__ or "").split("\n\n")]
     lines = [paint(kind, "bold"), ""]
     for paragraph in paragraphs:
-        lines += [*(f"  {line}" for line in wrapped(paragraph, room and room - 2, "")), ""]
+        lines += [*(f"  {line}" for line in wrapped(paragraph, width and width - 2, "")), ""]
     size, example = layer.example or (ANY_INPUT, kind)
     report = analyze(Source("example.yaml", f"input: {size}\nlayers:\n  - {example}\n"))
     row = report.rows[-1]  # a join stands behind its branches

@@ -15,7 +15,7 @@ PADDING, SKIPPED, LOST, TAP, GAP, CUT, MANY = "░", "·", "✗", "■", "─", 
 _STYLES = {State.PADDING: "dim", State.OVERLAPPING: "help", State.SKIPPED: "warning", State.LOST: "error"}
 
 
-def picture(track: Track, room: int | None = None, paint: Paint = plain) -> list[str]:
+def picture(track: Track, width: int | None = None, paint: Paint = plain) -> list[str]:
     """The row of pixels, the first windows and the last below it, and a legend of what occurs.
 
     Nothing where every window is one pixel and every pixel has one, since there is nothing to see.
@@ -23,11 +23,11 @@ def picture(track: Track, room: int | None = None, paint: Paint = plain) -> list
     window = track.window
     if window.kernel == 1 and window.stride == 1 and not window.before and not window.after:
         return []
-    room = min(room or ROOM, ROOM)
+    width = min(width or ROOM, ROOM)
     what = "window" if track.over == "input" else "input"
     last = f"{what} {grouped(track.places)}"
     labels = max(len("pixels"), len(last)) + 2
-    drawn = strip(track, max(20, room - 4 - labels))
+    drawn = strip(track, max(20, width - 4 - labels))
     lines = [f"{'pixels':<{labels}}{_pixels(drawn, paint)}"]
     before = -1
     for index in drawn.windows:
@@ -36,7 +36,7 @@ def picture(track: Track, room: int | None = None, paint: Paint = plain) -> list
         label = f"{what} {grouped(index + 1)}"
         lines.append(f"{label:<{labels}}{_window(drawn, index)}".rstrip())
         before = index
-    return [*lines, *packed(_legend(drawn), room - 4)]
+    return [*lines, *packed(_legend(drawn), width - 4)]
 
 
 def _pixels(drawn: Strip, paint: Paint) -> str:

@@ -24,20 +24,20 @@ ROOM = 100
 
 def render(found: ExplainReport, options: RenderOptions) -> str:
     """The layers one after another, for people."""
-    return explain_text(found, options.room, options.paint)
+    return explain_text(found, options.width, options.paint)
 
 
-def explain_text(found: ExplainReport, room: int | None = None, paint: Paint = plain) -> str:
-    """The layers one after another, each within `room` columns."""
-    board = Board(found.report, min(room or ROOM, ROOM), paint)
+def explain_text(found: ExplainReport, width: int | None = None, paint: Paint = plain) -> str:
+    """The layers one after another, each within `width` columns."""
+    board = Board(found.report, min(width or ROOM, ROOM), paint)
     return "\n\n".join("\n".join(board.layer(one)).rstrip() for one in found.layers)
 
 
 class Board:
     """Writes the explanations of one network's layers."""
 
-    def __init__(self, report: Report, room: int = ROOM, paint: Paint = plain) -> None:
-        self.report, self.room, self.paint = report, room, paint
+    def __init__(self, report: Report, width: int = ROOM, paint: Paint = plain) -> None:
+        self.report, self.width, self.paint = report, width, paint
 
     def layer(self, one: Explanation) -> Iterator[str]:
         """Everything that is known of a layer."""
@@ -63,7 +63,7 @@ class Board:
     def words(self, text: str, inside: int = 2) -> list[str]:
         """A sentence in lines that will stand `inside` columns to the right."""
         bound = printable(text).replace(" = ", "\u00a0=\u00a0")  # no line breaks within an equation
-        return [line.replace("\u00a0", " ") for line in wrapped(bound, self.room - inside, "")]
+        return [line.replace("\u00a0", " ") for line in wrapped(bound, self.width - inside, "")]
 
     def first(self, one: Explanation) -> Iterator[str]:
         """What the layer is, reads and gives, and what the letters stand for."""
@@ -77,7 +77,7 @@ class Board:
         if None in row.inputs:
             yield "  what it reads is not known, because a layer above does not work out"
         if one.letters:
-            yield from (f"  {line}" for line in packed(self.letters(one), self.room - 2))
+            yield from (f"  {line}" for line in packed(self.letters(one), self.width - 2))
         if row.misfit is not None:
             facts = (row.misfit.message, *row.misfit.facts)
             yield ""
@@ -132,7 +132,7 @@ class Board:
             parts = [part for part in parts if part != str(found.value)]
         parts.append(f"{self.paint(result, 'bold')}{unit}{after}")
         bare = before + " = ".join([*parts[:-1], f"{result}{unit}{after}"])
-        if len(bare) <= self.room - inside:
+        if len(bare) <= self.width - inside:
             yield before + " = ".join(parts)
             return
         indent = " " * max(0, len(before) - 2)
@@ -145,7 +145,7 @@ class Board:
         for i, (words, track) in enumerate(grades(one)):
             yield from [""] if i else []
             yield from (line for sentence in words for line in self.words(sentence))
-            if track is not None and (lines := picture(track, self.room, self.paint)):
+            if track is not None and (lines := picture(track, self.width, self.paint)):
                 yield from (*([""] if words else []), *lines)
 
     def count(self, one: Explanation, found: Derivation | None) -> Iterator[str]:

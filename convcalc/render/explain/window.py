@@ -24,11 +24,11 @@ _MEANING = {
 
 def render(report: WindowReport, options: RenderOptions) -> str:
     """The check of one window, for people."""
-    return window_text(report, options.paint, options.room)
+    return window_text(report, options.paint, options.width)
 
 
-def window_text(report: WindowReport, paint: Paint = plain, room: int | None = None) -> str:
-    """The check of one window, as on a blackboard, within `room` columns."""
+def window_text(report: WindowReport, paint: Paint = plain, width: int | None = None) -> str:
+    """The check of one window, as on a blackboard, within `width` columns."""
     axes = distinct_axes(report.axes)
     axes_of: dict[AxisFit, list[str]] = {}
     for name, fit in zip(AXES[len(report.axes)], report.axes, strict=True):
@@ -37,7 +37,7 @@ def window_text(report: WindowReport, paint: Paint = plain, room: int | None = N
     for name, fit in axes:
         if len(report.axes) > 1:
             lines += [paint(name, "bold")]
-        lines += [*_axis(axes_of[fit], fit, report, paint), *_picture(fit, room, paint), ""]
+        lines += [*_axis(axes_of[fit], fit, report, paint), *_picture(fit, width, paint), ""]
     return "\n".join([*lines, *_suggestions(report, paint)]).rstrip()
 
 
@@ -61,10 +61,10 @@ def _axis(names: list[str], fit: AxisFit, report: WindowReport, paint: Paint) ->
     return lines + [f"  {line}" for line in grade_text(names, fit)]
 
 
-def _picture(fit: AxisFit, room: int | None, paint: Paint) -> list[str]:
+def _picture(fit: AxisFit, width: int | None, paint: Paint) -> list[str]:
     if fit.size is None:
         return []
-    drawn = picture(Track(fit.window, fit.input, fit.size, lost=fit.lost or 0), room, paint)
+    drawn = picture(Track(fit.window, fit.input, fit.size, lost=fit.lost or 0), width, paint)
     return ["", *(f"  {line}".rstrip() for line in drawn)] if drawn else []
 
 

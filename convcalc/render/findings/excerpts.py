@@ -9,56 +9,56 @@ from convcalc.findings import Finding, Severity
 from convcalc.render.findings.listed import Omitted
 from convcalc.render.paint import Paint, plain
 from convcalc.render.printable import printable
-from convcalc.render.text import cut, width, wrapped
+from convcalc.render.text import cut, text_width, wrapped
 from convcalc.source import Source, Span
 
 EXCERPT = 100
 """How much of a long line to show, in characters."""
 
 
-def full(finding: Finding, paint: Paint = plain, room: int | None = None) -> str:
-    """The finding with an excerpt of its source, within `room` columns (None: no limit)."""
+def full(finding: Finding, paint: Paint = plain, width: int | None = None) -> str:
+    """The finding with an excerpt of its source, within `width` columns (None: no limit)."""
     severity = str(finding.severity)
     name = f"{severity}[{finding.rule.name}]"
-    first, *more = wrapped(f"{name}: {printable(finding.message)}", room, "  ")
+    first, *more = wrapped(f"{name}: {printable(finding.message)}", width, "  ")
     lines = [paint(name, severity) + paint(first.removeprefix(name), "bold"), *(paint(line, "bold") for line in more)]
     margin = " " * (len(str(finding.span.line)) + 1)
     lines.append(f"{margin[1:]}{paint('-->', 'frame')} {printable(str(finding.span))}")
-    lines += _excerpt(finding, finding.span, margin, paint, room)
+    lines += _excerpt(finding, finding.span, margin, paint, width)
     notes = [("", fact) for fact in finding.facts] + ([("help:", finding.help)] if finding.help else [])
     for label, note in notes:
         text = f"{label} {printable(note)}" if label else printable(note)
-        first, *more = wrapped(text, None if room is None else room - len(margin) - 2, "")
+        first, *more = wrapped(text, None if width is None else width - len(margin) - 2, "")
         if label:
             first = paint(label, "help") + first.removeprefix(label)
         lines += [f"{margin}{paint('=', 'frame')} {first}", *(f"{margin}  {line}" for line in more)]
     return "\n".join(lines)
 
 
-def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint, room: int | None) -> list[str]:
+def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint, width: int | None) -> list[str]:
     """The line with a caret below; of a long line the part around the place."""
     line = finding.source.line(span.line).replace("\t", " ")
-    most = EXCERPT if room is None else max(20, min(EXCERPT, room - len(margin) - 4))
+    most = EXCERPT if width is None else max(20, min(EXCERPT, width - len(margin) - 4))
     start = span.column - 1
     first = max(0, start - most // 2) if len(line) > most else 0
     before, after = ("…" if first else ""), ("…" if len(line) > first + most else "")
     shown = line[first : first + most]
     on_line = span.end_column - 1 if span.end_line == span.line else len(line)
     marked = shown[start - first : max(on_line, start + 1) - first] or " "
-    indent = " " * width(before + printable(shown[: start - first]))
-    carets = "^" * max(1, width(printable(marked.rstrip())))
+    indent = " " * text_width(before + printable(shown[: start - first]))
+    carets = "^" * max(1, text_width(printable(marked.rstrip())))
     pipe = paint("|", "frame")
     number = paint(f"{span.line:>{len(margin) - 1}} |", "frame")
     label = printable(finding.label)
     severity = str(finding.severity)
     lines = [f"{margin}{pipe}", f"{number} {before}{printable(shown)}{after}"]
     below = len(margin) + 2 + len(indent) + len(carets)
-    if not label or room is None or below + 1 + width(label) <= room:
+    if not label or width is None or below + 1 + text_width(label) <= width:
         return [*lines, f"{margin}{pipe} {indent}{paint(f'{carets} {label}'.rstrip(), severity)}"]
     # No room for the label behind the caret: it goes below, as far to the right as it fits.
-    most = max(room - len(margin) - 2, 20)
+    most = max(width - len(margin) - 2, 20)
     label = cut(label, most)
-    shift = max(0, min(len(indent), room - len(margin) - 2 - width(label)))
+    shift = max(0, min(len(indent), width - len(margin) - 2 - text_width(label)))
     return [
         *lines,
         f"{margin}{pipe} {indent}{paint(carets, severity)}",
@@ -73,11 +73,11 @@ def one_line(finding: Finding, paint: Paint = plain) -> str:
     return f"{printable(str(finding.span))}: {name} {printable(finding.message)}"
 
 
-def below_table(finding: Finding, source: Source, paint: Paint = plain, room: int | None = None) -> str:
+def below_table(finding: Finding, source: Source, paint: Paint = plain, width: int | None = None) -> str:
     """The finding under a table of `source` that already shows the row: what is lost, and what to change."""
     mark = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
     layer = f"{finding.layer}: " if finding.layer and finding.layer not in finding.message else ""
-    inner = None if room is None else room - 3
+    inner = None if width is None else width - 3
     file = "" if finding.source.name == source.name else f"{PurePath(finding.source.name).name}, "
     message = wrapped(printable(f"{layer}{finding.message} ({file}line {finding.span.line})"), inner, "")
     lines = [f" {paint(mark, str(finding.severity))} {message[0]}", *(f"   {line}" for line in message[1:])]
@@ -86,16 +86,16 @@ def below_table(finding: Finding, source: Source, paint: Paint = plain, room: in
     return "\n".join(lines)
 
 
-def listing(findings: tuple[Finding, ...], paint: Paint = plain, room: int | None = None) -> str:
+def listing(findings: tuple[Finding, ...], paint: Paint = plain, width: int | None = None) -> str:
     """All findings: errors and warnings in full, notes in one line each."""
     return "\n".join(
-        f"{full(f, paint, room)}\n" if f.severity is not Severity.NOTE else _note(f, paint, room) for f in findings
+        f"{full(f, paint, width)}\n" if f.severity is not Severity.NOTE else _note(f, paint, width) for f in findings
     )
 
 
-def _note(finding: Finding, paint: Paint, room: int | None) -> str:
+def _note(finding: Finding, paint: Paint, width: int | None) -> str:
     """A note in its short form, wrapped where it is longer than a line."""
-    first, *more = wrapped(one_line(finding), room, "  ")
+    first, *more = wrapped(one_line(finding), width, "  ")
     place, name, rest = first.partition(f"note[{finding.rule.name}]")
     return "\n".join([place + paint(name, "note") + rest if name else first, *more])
 

@@ -35,7 +35,7 @@ def when_asked(explanation: RuleExplanation) -> str:
 
 def all_rules(options: RenderOptions) -> str:
     """One line a rule: its code, its name, how bad it is, whether it is on by default, and what it finds."""
-    paint, room, found = options.paint, options.room, explanations()
+    paint, width, found = options.paint, options.width, explanations()
     name, severity = max(map(len, found)), max(map(len, Severity))
     before = 2 + len("L001") + 2 + name + 2 + severity + 2 + len("always") + 2
     lines: list[str] = []
@@ -45,24 +45,24 @@ def all_rules(options: RenderOptions) -> str:
             group = explanation.group
             lines += [*([""] if lines else []), paint(group, "bold")]
         rule = explanation.rule
-        first, *more = wrapped(explanation.what, None if room is None else room - before, "")
+        first, *more = wrapped(explanation.what, None if width is None else width - before, "")
         words = f"{rule.severity:<{severity}}"
         lines.append(
             f"  {rule.code}  {paint(f'{rule.name:<{name}}', 'bold')}  {paint(words, str(rule.severity))}"
             f"  {when_asked(explanation):<6}  {first}"
         )
         lines += [" " * before + line for line in more]
-    return "\n".join([*lines, "", *wrapped("convcalc rule NAME explains one: why it matters, and an example.", room, "")])
+    return "\n".join([*lines, "", *wrapped("convcalc rule NAME explains one: why it matters, and an example.", width, "")])
 
 
 def one_rule(explanation: RuleExplanation, options: RenderOptions) -> str:
     """Everything about a rule."""
-    paint, room, rule = options.paint, options.room, explanation.rule
-    inner = room and room - 2
+    paint, width, rule = options.paint, options.width, explanation.rule
+    inner = width and width - 2
     lines = [
         f"{paint(rule.name, 'bold')} ({rule.code}), {paint(str(rule.severity), str(rule.severity))}, {_asked(explanation)}"
     ]
-    prose = min(room or PROSE, PROSE) - 4
+    prose = min(width or PROSE, PROSE) - 4
     lines += ["", *(f"  {line}" for line in wrapped(explanation.what, prose + 2, ""))]
     lines += ["", paint("  why it matters", "dim"), *_indented("\n".join(wrapped(explanation.why, prose, "")))]
     lines += ["", paint("  for example", "dim"), *_indented(explanation.triggers)]

@@ -16,7 +16,7 @@ def render(checked: Checked, options: RenderOptions) -> str:
 
 def piece(file: CheckedFile, options: RenderOptions) -> str:
     """The findings of one file."""
-    return listing(file.findings, options.paint, options.room)
+    return listing(file.findings, options.paint, options.width)
 
 
 def ending(checked: Checked, options: RenderOptions) -> str:

@@ -11,8 +11,8 @@ from convcalc.render.table.where import CALLED, NOT_COUNTED, WHERE, short_name
 from convcalc.render.text import wrapped
 
 
-def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plain) -> str:
-    """The answer as text within `room` columns."""
+def batch_text(found: LargestBatch, width: int | None = None, paint: Paint = plain) -> str:
+    """The answer as text within `width` columns."""
     lines = [_answer(found, paint), "", *_table(found), ""]
     if found.batch is not None and found.constant.total <= found.memory:
         numbers = f"({grouped(found.memory)} − {grouped(found.constant.total)}) / {grouped(found.per_image)}"
@@ -21,7 +21,7 @@ def batch_text(found: LargestBatch, room: int | None = None, paint: Paint = plai
     lines += [around, "", NOT_COUNTED[found.training is not None]]
     if found.training and found.report.architecture.value_bytes < DTYPES["float32"]:
         lines.append(f"Everything is {found.report.architecture.dtype}: mixed precision holds more beside it.")
-    return "\n".join(line for text in lines for line in ([text] if text.startswith(" ") else wrapped(text, room, "")))
+    return "\n".join(line for text in lines for line in ([text] if text.startswith(" ") else wrapped(text, width, "")))
 
 
 def _answer(found: LargestBatch, paint: Paint) -> str:

@@ -29,17 +29,17 @@ MOST_LAYERS = 8
 def fit_text(
     fit: FitReport,
     today: Today | None,
-    room: int | None = None,
+    width: int | None = None,
     paint: Paint = plain,
     otherwise: FitReport | None = None,
 ) -> str:
-    """The answer as text within `room` columns; `today` is None for a file that leaves its input open.
+    """The answer as text within `width` columns; `today` is None for a file that leaves its input open.
 
     `otherwise` is what would fit if more were accepted, where nothing fits.
     """
     name = printable(fit.closed.report.name)
     if not fit.rules:
-        return "\n".join(wrapped(f"{name} reads a vector: there is no size to choose.", room, "  "))
+        return "\n".join(wrapped(f"{name} reads a vector: there is no size to choose.", width, "  "))
     lines: list[str] = []
     for line in [
         *_first(fit, today, paint),
@@ -48,7 +48,7 @@ def fit_text(
         *_changes(fit, today, paint),
         *_cost(fit, today),
     ]:
-        lines += wrapped(_bound(line), room, "  ") if line else [""]
+        lines += wrapped(_bound(line), width, "  ") if line else [""]
     return "\n".join(lines).rstrip().replace("\u00a0", " ")
 
 

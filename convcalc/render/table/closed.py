@@ -15,7 +15,7 @@ from convcalc.arithmetic.volume import Volume
 from convcalc.render.numbers import grouped, in_groups
 from convcalc.render.paint import Paint, plain
 from convcalc.render.printable import printable
-from convcalc.render.text import cut, padded, width, wrapped
+from convcalc.render.text import cut, padded, text_width, wrapped
 
 LONGEST_PARAMS = 14
 """Longer counts stand in a line of their own, below their layer."""
@@ -34,8 +34,8 @@ class _ClosedLine(NamedTuple):
     style: str = ""
 
 
-def closed_table(closed: ClosedReport, room: int | None = None, depth: int | None = 1, paint: Paint = plain) -> str:
-    """The closed forms as a table within `room` characters (None: no limit), groups opened down to `depth` levels."""
+def closed_table(closed: ClosedReport, width: int | None = None, depth: int | None = 1, paint: Paint = plain) -> str:
+    """The closed forms as a table within `width` characters (None: no limit), groups opened down to `depth` levels."""
     report = closed.report
     inputs = list(report.architecture.inputs.values())
     shown = list(entries(report, depth))
@@ -50,9 +50,9 @@ def closed_table(closed: ClosedReport, room: int | None = None, depth: int | Non
         _ClosedLine(["total", _layers(report.totals.layers), *[""] * sides, "", _params(report.totals.params)], style="bold")
     ]
     out = [paint(f"{printable(report.name)}  {', '.join(map(str, inputs))} → {_outputs(closed)}", "bold"), ""]
-    out += _laid_out(header, lines, room, paint)
+    out += _laid_out(header, lines, width, paint)
     for remark in _remarks(closed, alike, rank, shown):
-        out += [paint(f" {line}", "dim") for line in _wrapped(remark, room and room - 1)]
+        out += [paint(f" {line}", "dim") for line in _wrapped(remark, width and width - 1)]
     return "\n".join(line.rstrip() for line in out)
 
 
@@ -102,18 +102,18 @@ def _params(value: int | None) -> str:
     return "?" if value is None else "" if value == 0 else grouped(value)
 
 
-def _laid_out(header: list[str], lines: list[_ClosedLine], room: int | None, paint: Paint) -> list[str]:
+def _laid_out(header: list[str], lines: list[_ClosedLine], width: int | None, paint: Paint) -> list[str]:
     """The lines with their columns below one another; the operation gives way where there is little room."""
     *rows, total = lines
     if len(total.cells[-1]) > LONGEST_PARAMS:
         total = total._replace(cells=[*total.cells[:-1], ""])
     cells = [header, *(line.cells for line in rows), total.cells]
-    widths = [max(width(row[i]) for row in cells) for i in range(len(header))]
-    excess = sum(widths) + 2 * len(widths) - (room or 10**9) - 1
+    widths = [max(text_width(row[i]) for row in cells) for i in range(len(header))]
+    excess = sum(widths) + 2 * len(widths) - (width or 10**9) - 1
     if excess > 0 and header[1] == OPERATION:
         if excess > widths[1] - NARROWEST_OPERATION:
             narrower = [line._replace(cells=_without(line.cells, 1)) for line in lines]
-            return _laid_out(_without(header, 1), narrower, room, paint)
+            return _laid_out(_without(header, 1), narrower, width, paint)
         widths[1] -= excess
 
     def layout(row: list[str]) -> str:
@@ -126,7 +126,7 @@ def _laid_out(header: list[str], lines: list[_ClosedLine], room: int | None, pai
         out.append(paint(layout(line.cells), line.style) if line.style else layout(line.cells))
         out += [
             paint(f" {' ' * widths[0]}  {text}", "dim")
-            for text in wrapped(line.below, room and room - widths[0] - 3, "  ")
+            for text in wrapped(line.below, width and width - widths[0] - 3, "  ")
             if text
         ]
     return [*out, paint(" " + "─" * (len(layout(header)) - 1), "dim"), paint(layout(total.cells), total.style)]
@@ -136,10 +136,10 @@ def _without(cells: list[str], i: int) -> list[str]:
     return [*cells[:i], *cells[i + 1 :]]
 
 
-def _wrapped(text: str, room: int | None) -> list[str]:
-    """The text in lines of `room` columns that break outside of floors and parentheses where they can."""
+def _wrapped(text: str, width: int | None) -> list[str]:
+    """The text in lines of `width` columns that break outside of floors and parentheses where they can."""
     bound = re.sub(r"⌊[^⌊⌋]*⌋|\([^()]*\)", lambda found: found.group().replace(" ", "\u00a0"), text)
-    return [line.replace("\u00a0", " ") for line in wrapped(bound, room, "  ")]
+    return [line.replace("\u00a0", " ") for line in wrapped(bound, width, "  ")]
 
 
 def _remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -> Iterator[str]:

@@ -46,37 +46,37 @@ PIPED = 2
 """The choice where nothing limits the width."""
 
 
-def choose(natural: dict[str, int], room: int | None) -> Layout:
-    """The richest layout for columns of these `natural` widths that fits into `room` characters (None: no limit).
+def choose(natural: dict[str, int], width: int | None) -> Layout:
+    """The richest layout for columns of these `natural` widths that fits into `width` characters (None: no limit).
 
     Where even the poorest does not fit, the operation and then the layer's name are cut, and then the bars go.
     """
     bars = [name for name in BARS if name in natural]
     layouts = [Layout(natural, {name: widths[BARS.index(name)] for name in bars}, gap) for gap, widths in _CHOICES]
-    if room is None:
+    if width is None:
         return layouts[PIPED]
     for layout in layouts:
-        if layout.total <= room:
+        if layout.total <= width:
             return layout
-    return _squeeze(layouts[-1], room)
+    return _squeeze(layouts[-1], width)
 
 
-def _squeeze(layout: Layout, room: int) -> Layout:
-    layout = _narrowed(layout, "operation", NARROWEST_OPERATION, room)
-    if layout.total > room:
-        layout = _narrowed(layout._replace(bars={}), "layer", NARROWEST_LAYER, room)
+def _squeeze(layout: Layout, width: int) -> Layout:
+    layout = _narrowed(layout, "operation", NARROWEST_OPERATION, width)
+    if layout.total > width:
+        layout = _narrowed(layout._replace(bars={}), "layer", NARROWEST_LAYER, width)
     for column in [*_LEAST_NEEDED, *reversed(layout.columns)]:
-        if layout.total > room and len(layout.columns) > 1:
+        if layout.total > width and len(layout.columns) > 1:
             columns = {name: width for name, width in layout.columns.items() if name != column}
             layout = layout._replace(columns=columns)
     return layout
 
 
-def _narrowed(layout: Layout, column: str, narrowest: int, room: int) -> Layout:
-    """The layout with one column as narrow as the room asks, but not below `narrowest`."""
-    width = layout.columns.get(column)
-    excess = layout.total - room
-    if width is None or excess <= 0:
+def _narrowed(layout: Layout, column: str, narrowest: int, width: int) -> Layout:
+    """The layout with one column as narrow as the width asks, but not below `narrowest`."""
+    widest = layout.columns.get(column)
+    excess = layout.total - width
+    if widest is None or excess <= 0:
         return layout
-    narrower = max(min(narrowest, width), width - excess)
+    narrower = max(min(narrowest, widest), widest - excess)
     return layout._replace(columns={**layout.columns, column: narrower}, is_cut=True)

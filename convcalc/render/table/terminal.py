@@ -20,7 +20,7 @@ from convcalc.render.table import fields, where
 from convcalc.render.table.columns import COLUMNS, DEFAULT, FIELDS, Column, outputs
 from convcalc.render.table.fields import UNKNOWN
 from convcalc.render.table.layout import MARGIN, Layout, choose
-from convcalc.render.text import cut, width, wrapped
+from convcalc.render.text import cut, text_width, wrapped
 
 if TYPE_CHECKING:
     from convcalc.analysis.closed_forms import ClosedReport
@@ -47,17 +47,17 @@ def table(report: Report, options: AnalysisOptions = PLAIN) -> str:
     chosen = {name: COLUMNS[name] for name in options.columns_or(DEFAULT)}
     shown = options.lines(report, options.depth, tuple(chosen))
     lines = _rows(report, chosen, shown)
-    layout = choose(_natural_widths(chosen, lines), options.room)
+    layout = choose(_natural_widths(chosen, lines), options.width)
     legend = ""
     if "operation" in chosen and layout.is_cut:
         lines, legend = _abbreviated(lines)
-        layout = choose(_natural_widths(chosen, lines), options.room)
+        layout = choose(_natural_widths(chosen, lines), options.width)
     left_out = ", ".join(column.title for name, column in chosen.items() if name not in layout.columns)
     chosen = {name: column for name, column in chosen.items() if name in layout.columns}
     remarks = [legend if "operation" in chosen else "", f"left out for lack of room: {left_out}" if left_out else ""]
     remarks += _remarks(report, shown, chosen)
     output = [*_title(report, layout, options.paint), *_Body(chosen, layout, options, lines).lines()]
-    below = options.room and options.room - MARGIN
+    below = options.width and options.width - MARGIN
     for remark in filter(None, remarks):
         output += [options.paint(" " * MARGIN + line, "dim") for line in wrapped(remark, below, "")]
     if options.sort or options.training:
@@ -79,14 +79,15 @@ def render(examined: list[Examined], options: AnalysisOptions) -> str:
     blocks = []
     for e in examined:
         if e.report is None:
-            blocks += [full(finding, options.paint, options.room) for finding in e.findings]
+            blocks += [full(finding, options.paint, options.width) for finding in e.findings]
             blocks += filter(None, [omitted_text(e.omitted)])
             continue
         lines = [_closed_table(e.closed, options) if e.closed and not options.columns else table(e.report, options)]
         if e.findings:
-            lines += ["", *(below_table(finding, e.source, options.paint, options.room) for finding in e.findings)]
+            lines += ["", *(below_table(finding, e.source, options.paint, options.width) for finding in e.findings)]
         if e.omitted:
-            lines += ["", *(f" {line}" for line in wrapped(omitted_text(e.omitted), options.room and options.room - 1, ""))]
+            inner = options.width and options.width - MARGIN
+            lines += ["", *(" " * MARGIN + line for line in wrapped(omitted_text(e.omitted), inner, ""))]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
@@ -94,7 +95,7 @@ def render(examined: list[Examined], options: AnalysisOptions) -> str:
 def _closed_table(closed: ClosedReport, options: AnalysisOptions) -> str:
     from convcalc.render.table.closed import closed_table  # noqa: PLC0415  (loaded for those who ask for closed forms only)
 
-    return closed_table(closed, options.room, options.depth, options.paint)
+    return closed_table(closed, options.width, options.depth, options.paint)
 
 
 def _input_line(report: Report, chosen: dict[str, Column]) -> _Line:
@@ -153,7 +154,7 @@ def _natural_widths(chosen: dict[str, Column], lines: list[_Line]) -> dict[str, 
     widths = {}
     for name, column in chosen.items():
         marked = [line.cells[name] + (line.mark if name == "output" else "") for line in lines]
-        widths[name] = max(map(width, [column.title, *marked]))
+        widths[name] = max(map(text_width, [column.title, *marked]))
     return widths
 
 
@@ -178,7 +179,7 @@ def _title(report: Report, layout: Layout, paint: Paint) -> Iterator[str]:
     name, volumes = printable(a.name), f"  {inputs} → {outputs(report)}"
     rounding = a.rounding if isinstance(a.rounding, Rounding) else ", ".join(f"{k} {r}" for k, r in a.rounding.items())
     conventions = f"{a.dtype}, batch {a.batch}, rounding {rounding}"
-    blanks = layout.total - width(name + volumes) - len(conventions)
+    blanks = layout.total - text_width(name + volumes) - len(conventions)
     left, right = paint(name, "bold") + volumes, paint(conventions, "dim")
     yield from [f"{left}{' ' * blanks}{right}"] if blanks >= 2 else [left, right]
     yield ""
@@ -188,7 +189,7 @@ class _Body:
     """The header, the rows with their notes below them, and the total under a rule."""
 
     def __init__(self, chosen: dict[str, Column], layout: Layout, options: AnalysisOptions, lines: list[_Line]) -> None:
-        self.chosen, self.layout, self.paint, self.room = chosen, layout, options.paint, options.room
+        self.chosen, self.layout, self.paint, self.width = chosen, layout, options.paint, options.width
         *self.rows, self.total = lines
         self.largest = {name: max(line.amounts.get(name, 0) for line in lines) for name in chosen}
 
@@ -199,7 +200,7 @@ class _Body:
         for line in [_Line({name: column.title for name, column in self.chosen.items()}, {}, "header"), *self.rows]:
             yield self._line(line)
             for note, style in line.notes:
-                yield self.paint(" " * indent + _fitting(note, self.room and self.room - indent), style)
+                yield self.paint(" " * indent + _fitting(note, self.width and self.width - indent), style)
         yield self.paint(" " * MARGIN + "─" * (layout.total - MARGIN), "dim")
         yield self._line(self.total)
 
@@ -211,7 +212,7 @@ class _Body:
     def _cell(self, line: _Line, name: str, column: Column) -> str:
         mark = line.mark if name == "output" else ""
         cell = cut(line.cells[name], self.layout.columns[name] - len(mark))
-        blanks = " " * (self.layout.columns[name] - len(mark) - width(cell))
+        blanks = " " * (self.layout.columns[name] - len(mark) - text_width(cell))
         text = self.paint(cell, "unknown" if cell == UNKNOWN else line.style)
         text += self.paint(mark, "strict mark" if mark == _MISFIT else "lost mark")
         text = f"{blanks}{text}" if column.right else f"{text}{blanks}"
@@ -221,8 +222,8 @@ class _Body:
         return text
 
 
-def _fitting(note: str, room: int | None) -> str:
+def _fitting(note: str, width: int | None) -> str:
     """The working, or only its result where there is no room for all of it."""
-    if room is None or width(note) <= room:
+    if width is None or text_width(note) <= width:
         return note
-    return note[note.rfind("=") :] if "=" in note else note[: max(room, 1)]
+    return note[note.rfind("=") :] if "=" in note else note[: max(width, 1)]

@@ -7,7 +7,7 @@ from convcalc.layers.parameters import spell
 from convcalc.render.numbers import grouped
 from convcalc.render.options import RenderOptions
 from convcalc.render.printable import printable
-from convcalc.render.text import padded, width
+from convcalc.render.text import padded, text_width
 
 _GAP = 2
 _TITLES = ["name", "input", "params", "title", "--set", "source"]
@@ -19,8 +19,8 @@ def zoo_table(reports: dict[str, Report], options: RenderOptions) -> str:
     Where there is no room, the source goes first, then the settings and the title; a name is never cut.
     """
     rows = [[printable(cell) for cell in _cells(name, report)] for name, report in reports.items()]
-    widths = [max(map(width, column)) for column in zip(_TITLES, *rows, strict=True)]
-    while len(widths) > 3 and options.room is not None and sum(widths) + _GAP * (len(widths) - 1) > options.room:
+    widths = [max(map(text_width, column)) for column in zip(_TITLES, *rows, strict=True)]
+    while len(widths) > 3 and options.width is not None and sum(widths) + _GAP * (len(widths) - 1) > options.width:
         widths.pop()
     header = [options.paint(cell, "header") for cell in _in_columns(_TITLES, widths)]
     return "\n".join((" " * _GAP).join(cells).rstrip() for cells in [header, *(_in_columns(row, widths) for row in rows)])

@@ -62,18 +62,19 @@ def way_out(case: str) -> convcalc.FitReport | None:
     return otherwise(fit, today and today.sizes)
 
 
-@pytest.mark.parametrize("room", [80, 120, None])
+@pytest.mark.parametrize("width", [80, 120, None])
 @pytest.mark.parametrize("case", CASES)
-def test_text(case: str, room: int | None, golden: Callable[[Path, str], None]) -> None:
+def test_text(case: str, width: int | None, golden: Callable[[Path, str], None]) -> None:
     golden(
-        GOLDEN / "fit" / f"{case}-{room or 'piped'}.txt", fit_text(*answer(case), room=room, otherwise=way_out(case)) + "\n"
+        GOLDEN / "fit" / f"{case}-{width or 'piped'}.txt",
+        fit_text(*answer(case), width=width, otherwise=way_out(case)) + "\n",
     )
 
 
-@pytest.mark.parametrize("room", [40, 60, 80, 100, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
 @pytest.mark.parametrize("case", CASES)
-def test_nothing_is_wider_than_the_terminal(case: str, room: int) -> None:
-    assert max(map(cell_len, fit_text(*answer(case), room=room, otherwise=way_out(case)).splitlines())) <= room
+def test_nothing_is_wider_than_the_terminal(case: str, width: int) -> None:
+    assert max(map(cell_len, fit_text(*answer(case), width=width, otherwise=way_out(case)).splitlines())) <= width
 
 
 @pytest.mark.parametrize("case", ["alexnet", "c3d", "open"])
@@ -119,19 +120,19 @@ def test_a_change_that_is_named_is_enough() -> None:
 SYMBOLIC = ["alexnet", "vgg16", "unet", "c3d", "m5", "resnet18", "retinanet_resnet50_fpn"]
 
 
-@pytest.mark.parametrize("room", [80, 120, None])
+@pytest.mark.parametrize("width", [80, 120, None])
 @pytest.mark.parametrize("name", SYMBOLIC)
-def test_closed_forms(name: str, room: int | None, golden: Callable[[Path, str], None]) -> None:
-    text = closed_table(convcalc.closed_forms(name), room)
-    golden(GOLDEN / "closed" / f"{name}-{room or 'piped'}.txt", text + "\n")
+def test_closed_forms(name: str, width: int | None, golden: Callable[[Path, str], None]) -> None:
+    text = closed_table(convcalc.closed_forms(name), width)
+    golden(GOLDEN / "closed" / f"{name}-{width or 'piped'}.txt", text + "\n")
 
 
-@pytest.mark.parametrize("room", [60, 70, 80, 100, 120])
+@pytest.mark.parametrize("width", [60, 70, 80, 100, 120])
 @pytest.mark.parametrize("name", SYMBOLIC)
-def test_closed_forms_are_not_wider_than_the_terminal(name: str, room: int) -> None:
+def test_closed_forms_are_not_wider_than_the_terminal(name: str, width: int) -> None:
     """The operations go where there is no room for them; below that the table is as wide as its numbers."""
-    text = closed_table(convcalc.closed_forms(name), room)
-    assert max(map(cell_len, text.splitlines())) <= max(room, 70)
+    text = closed_table(convcalc.closed_forms(name), width)
+    assert max(map(cell_len, text.splitlines())) <= max(width, 70)
 
 
 def test_closed_forms_as_json() -> None:

@@ -30,28 +30,28 @@ layers:
 """
 
 
-@pytest.mark.parametrize("room", [80, 120, 160, None])
+@pytest.mark.parametrize("width", [80, 120, 160, None])
 @pytest.mark.parametrize("name", ["alexnet", "vgg16"])
-def test_zoo(name: str, room: int | None, golden: Callable[[Path, str], None]) -> None:
-    golden(GOLDEN / f"{name}-{room or 'piped'}.txt", table(convcalc.analyze(name), AnalysisOptions(room=room)) + "\n")
+def test_zoo(name: str, width: int | None, golden: Callable[[Path, str], None]) -> None:
+    golden(GOLDEN / f"{name}-{width or 'piped'}.txt", table(convcalc.analyze(name), AnalysisOptions(width=width)) + "\n")
 
 
-@pytest.mark.parametrize("room", [60, 100])
-def test_misfits(room: int, golden: Callable[[Path, str], None]) -> None:
+@pytest.mark.parametrize("width", [60, 100])
+def test_misfits(width: int, golden: Callable[[Path, str], None]) -> None:
     report = convcalc.analyze(convcalc.Source("misfits.yaml", MISFITS))
-    golden(GOLDEN / f"misfits-{room}.txt", table(report, AnalysisOptions(room=room)) + "\n")
+    golden(GOLDEN / f"misfits-{width}.txt", table(report, AnalysisOptions(width=width)) + "\n")
 
 
 def test_colours(golden: Callable[[Path, str], None]) -> None:
     report = convcalc.analyze(convcalc.Source("misfits.yaml", MISFITS))
-    golden(GOLDEN / "misfits-colours.txt", table(report, AnalysisOptions(room=100, paint=ansi)) + "\n")
+    golden(GOLDEN / "misfits-colours.txt", table(report, AnalysisOptions(width=100, paint=ansi)) + "\n")
 
 
-@pytest.mark.parametrize("room", [*range(42, 200, 7), None])
-def test_nothing_is_wider_than_the_terminal(room: int | None) -> None:
+@pytest.mark.parametrize("width", [*range(42, 200, 7), None])
+def test_nothing_is_wider_than_the_terminal(width: int | None) -> None:
     for name in ("alexnet", "vgg16", "alexnet_torchvision"):
-        lines = table(convcalc.analyze(name), AnalysisOptions(room=room)).splitlines()
-        assert max(map(cell_len, lines)) <= (room or 130)
+        lines = table(convcalc.analyze(name), AnalysisOptions(width=width)).splitlines()
+        assert max(map(cell_len, lines)) <= (width or 130)
 
 
 def test_without_colours_there_are_no_codes() -> None:
@@ -71,7 +71,7 @@ def test_a_narrow_table_keeps_its_names_readable() -> None:
 
 
 def test_where_nothing_fits_columns_go_and_no_number_is_cut() -> None:
-    text = table(convcalc.analyze("alexnet"), AnalysisOptions(room=42))
+    text = table(convcalc.analyze("alexnet"), AnalysisOptions(width=42))
     assert "37,752,832" in text
     assert "MACs" not in text.splitlines()[3]
     assert "left out for lack of room: operation,\n memory, MACs" in text
@@ -80,7 +80,7 @@ def test_where_nothing_fits_columns_go_and_no_number_is_cut() -> None:
 def test_a_long_name_is_cut_and_not_wrapped() -> None:
     name = "a" * 200
     source = convcalc.Source("long.yaml", f"input: 8\nlayers:\n  - {{fc: 3, name: {name}}}\n")
-    lines = table(convcalc.analyze(source), AnalysisOptions(room=80)).splitlines()
+    lines = table(convcalc.analyze(source), AnalysisOptions(width=80)).splitlines()
     assert max(map(cell_len, lines)) <= 80
     assert any("…" in line for line in lines)
 
