@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from convcalc.api import analyze
-from convcalc.render.formats import Examined, Look
-from convcalc.render.table import render
+from convcalc.render.analysis import AnalysisOptions, Examined
+from convcalc.render.paint import ansi
+from convcalc.render.table.terminal import render
 
 PICTURE = Path(__file__).parent / "table.svg"
 COMMAND = "convcalc analyze alexnet --input 224x224x3"
@@ -23,7 +24,9 @@ COLUMNS = 112
 def picture() -> str:
     """AlexNet at 224, where it does not fit, as a terminal shows it."""
     report = analyze("alexnet", input="224x224x3")
-    output = render([Examined(report.architecture.source, report, report.findings)], Look(room=COLUMNS, color=True))
+    output = render(
+        [Examined(report.architecture.source, report, report.findings)], AnalysisOptions(width=COLUMNS, paint=ansi)
+    )
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, highlight=False)
     console.print(Text(f"$ {COMMAND}", "bold"))
     console.print(Text.from_ansi(output))

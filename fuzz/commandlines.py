@@ -15,9 +15,8 @@ from convcalc.language.architecture import DTYPES
 from convcalc.language.files import zoo_names
 from convcalc.language.limits import Limits
 from convcalc.layers import kinds
-from convcalc.render.columns import COLUMNS
-from convcalc.render.findings.formats import FORMATS as FINDING_FORMATS
-from convcalc.render.formats import FORMATS
+from convcalc.render.formats import ANALYSES, EXPLANATIONS, FINDINGS, FITS, RULES
+from convcalc.render.table.columns import COLUMNS
 
 OFTEN = {"check": 10, "analyze": 10, "explain": 4, "fit": 4, "layers": 0.3, "rule": 0.3, "schema": 0.1, "list": 0.02}
 """How often a command is taken, 2 unless said here; `list` computes the whole zoo each time."""
@@ -60,6 +59,8 @@ ASSIGNMENTS = [
     "x=1",
     "n=1e400",
 ]
+FORMATS = {"analyze": ANALYSES, "explain": EXPLANATIONS, "fit": FITS, "rule": RULES}
+"""What --format takes of each command; check has both those of findings and those of a window."""
 BY_METAVAR: dict[str, list[str]] = {
     "N": NUMBERS,
     "TYPE": [*DTYPES, "double"],
@@ -67,8 +68,8 @@ BY_METAVAR: dict[str, list[str]] = {
     "NAME=VALUE": ASSIGNMENTS,
     "NAME=N": [f"{name}={n}" for name in Limits._fields for n in ("1", "100", "100000", "x")],
     "FILE": PATHS,
-    "FORMAT": [*FINDING_FORMATS, "yaml"],
-    "FORMAT=FILE": [f"{name}=report.{name}" for name in FINDING_FORMATS] + ["sarif", "=x", "json=", "x=y", "text=net.yaml"],
+    "FORMAT": [*FINDINGS, "yaml"],
+    "FORMAT=FILE": [f"{name}=report.{name}" for name in FINDINGS] + ["sarif", "=x", "json=", "x=y", "text=net.yaml"],
 }
 JUNK = ["", "-", "--", "x", "\x1b[2J", "1,2", "é", "\udcff", "a" * 5000, "$(n)", "%", "##[error]x", "\u202e"]
 
@@ -115,7 +116,7 @@ def _commands() -> dict[str, tuple[list[Option], list[str]]]:
                 continue
             values = _choices(parameter.type_descriptor.annotation) or BY_METAVAR.get(str(parameter.metavar), [])
             if "--format" in parameter.opts and not values:
-                values = [*FORMATS] if name == "analyze" else ["text", "json"]
+                values = [*FORMATS[name]]
             options.append(Option(parameter.opts[0], bool(parameter.is_flag), bool(parameter.multiple), values))
         found[name] = options, arguments
     return found

@@ -35,17 +35,17 @@ from convcalc.findings import ArchitectureError, OptionError, UnreadableError
 from convcalc.language.architecture import Architecture, Training
 from convcalc.language.files import decode, zoo_folder
 from convcalc.language.reader import read_architecture
-from convcalc.render.explain import explain_text
-from convcalc.render.explain_json import explain_json
-from convcalc.render.explain_markdown import explain_markdown
-from convcalc.render.findings.formats import FORMATS as FINDING_FORMATS
-from convcalc.render.findings.formats import Checked, CheckedFile, format_module
-from convcalc.render.findings.formats import Look as FindingLook
-from convcalc.render.fit import fit_text
-from convcalc.render.formats import FORMATS, Examined, Look, renderer
-from convcalc.render.json import dumps
-from convcalc.render.json_fit import fit_data
-from convcalc.render.largest_batch import batch_data, batch_text
+from convcalc.render.analysis import AnalysisOptions, Examined
+from convcalc.render.explain.markdown import explain_markdown
+from convcalc.render.explain.text import explain_text
+from convcalc.render.findings.checked import Checked, CheckedFile
+from convcalc.render.fit.batch import batch_text
+from convcalc.render.fit.sizes import fit_text
+from convcalc.render.formats import ANALYSES, FINDINGS
+from convcalc.render.json.contract import dumps
+from convcalc.render.json.explain import explain_json
+from convcalc.render.json.fit import batch_data, fit_data
+from convcalc.render.options import RenderOptions
 from convcalc.selection import ALL, Choice
 from convcalc.source import Source
 
@@ -200,14 +200,14 @@ def feed(data: bytes) -> tuple[str, float]:
         examined = Examined(source, None, error.findings)
     read = time.process_time()
     longest = 0.0
-    for name in FORMATS:
-        for room in (None, 40, 80):
+    for name in ANALYSES:
+        for width in (None, 40, 80):
             before = time.process_time()
-            renderer(name)([examined], Look(room=room))
+            ANALYSES[name].render([examined], AnalysisOptions(width=width))
             longest = max(longest, time.process_time() - before)
     checked = Checked((CheckedFile(source.name, examined.findings),))
-    for name in FINDING_FORMATS:
-        format_module(name).render(checked, FindingLook(room=80))
+    for name in FINDINGS:
+        FINDINGS[name].render(checked, RenderOptions(width=80))
     seconds = read - start + longest
     if examined.report is None:
         return "findings about the file", seconds
@@ -217,7 +217,8 @@ def feed(data: bytes) -> tuple[str, float]:
 def costs(report: Report) -> None:
     """Where it all goes, and the largest batches."""
     training = Training(optimizer="adam", device="cuda")
-    renderer("table")([Examined(report.architecture.source, report, ())], Look(room=80, sort="memory", training=training))
+    options = AnalysisOptions(width=80, sort="memory", training=training)
+    ANALYSES["table"].render([Examined(report.architecture.source, report, ())], options)
     for how in (None, training):
         try:
             found = largest_batch(report, 2**30, how)
@@ -248,14 +249,15 @@ def slower(seconds: float, data: bytes) -> None:
 def leave_open(source: Source, architecture: Architecture, closed: ClosedReport) -> None:
     """The closed forms as a table and as data, and the sizes that fit."""
     for name in ("table", "json"):
-        renderer(name)([Examined(source, closed.report, closed.report.findings, closed)], Look(room=80))
+        examined = Examined(source, closed.report, closed.report.findings, closed)
+        ANALYSES[name].render([examined], AnalysisOptions(width=80))
     sizes = present_sizes(architecture)
     try:
         found = fit_sizes(closed, today=sizes)
     except TooManyCases:
         return
     today = None if sizes is None else Today(examine(architecture), sizes)
-    fit_text(found, today, room=80)
+    fit_text(found, today, width=80)
     dumps(fit_data(found, today))
 
 

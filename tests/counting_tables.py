@@ -9,7 +9,7 @@ import convcalc
 from convcalc.analysis.formulas import formulas
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.layers import kinds
-from convcalc.render.rules_markdown import rule_sections, rules_table
+from convcalc.render.findings.rules_markdown import rule_sections, rules_table
 from tests.cost_tables import costs_table, kept_table, ratios_table
 from tests.counting import (
     ALEXNET,

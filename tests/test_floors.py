@@ -32,8 +32,8 @@ FACE = {"api": 5, "__init__": 7, "__main__": 7}
 
 
 def floor(module: str) -> int:
-    room = module.split(".")[1] if "." in module else "__init__"
-    return {**FLOORS, **FACE}[room]
+    width = module.split(".")[1] if "." in module else "__init__"
+    return {**FLOORS, **FACE}[width]
 
 
 def imports(module: str, code: str) -> Iterator[str]:
@@ -65,8 +65,8 @@ def test_imports_go_down() -> None:
 
 
 def test_an_import_that_goes_up_is_seen() -> None:
-    code = "def f():\n    from convcalc.render.table import table\n"
-    assert upward("convcalc.layers.dense", code) == ["convcalc.layers.dense imports convcalc.render.table"]
+    code = "def f():\n    from convcalc.render.table.terminal import table\n"
+    assert upward("convcalc.layers.dense", code) == ["convcalc.layers.dense imports convcalc.render.table.terminal"]
 
 
 def test_every_module_stands_on_a_floor() -> None:
@@ -74,7 +74,7 @@ def test_every_module_stands_on_a_floor() -> None:
         floor(module)
 
 
-def test_only_table_formats_and_the_command_line_know_rich() -> None:
+def test_only_the_bar_knows_rich() -> None:
     knows = {
         module
         for module, code in modules().items()
@@ -82,7 +82,7 @@ def test_only_table_formats_and_the_command_line_know_rich() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "rich")
         or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "rich" for alias in node.names))
     }
-    assert knows == {"convcalc.cli.progress", "convcalc.render.console", "convcalc.render.table", "convcalc.render.zoo"}
+    assert knows == {"convcalc.cli.progress"}
 
 
 def test_only_the_command_line_prints_or_reads_the_environment() -> None:
@@ -118,20 +118,33 @@ def loaded(*words: str) -> set[str]:
             {
                 "rich.console",
                 "rich.table",
-                "convcalc.render.table",
-                "convcalc.render.json",
+                "convcalc.render.table.terminal",
+                "convcalc.render.json.report",
                 "xml",
             },
         ),
-        (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table"}),
+        (("analyze", "alexnet", "--format", "json"), {"rich.console", "rich.table", "convcalc.render.table.terminal"}),
         (
             ("explain", "alexnet", "conv1"),
-            {"rich.console", "rich.table", "convcalc.render.table", "convcalc.render.json", "convcalc.render.explain_json"},
+            {
+                "rich.console",
+                "rich.table",
+                "convcalc.render.table.terminal",
+                "convcalc.render.json.report",
+                "convcalc.render.json.explain",
+            },
         ),
         (("list", "--names"), {"rich.console", "rich.table", "convcalc.layers.convolution"}),
         (
             ("analyze", "alexnet"),
-            {"numpy", "torch", "rich.table", "convcalc.render.json", "convcalc.render.zoo", "convcalc.analysis.receptive"},
+            {
+                "numpy",
+                "torch",
+                "rich.table",
+                "convcalc.render.json.report",
+                "convcalc.render.table.zoo",
+                "convcalc.analysis.receptive",
+            },
         ),
     ],
     ids=" ".join,
@@ -150,7 +163,7 @@ def test_a_network_loads_the_files_of_its_kinds_only(tmp_path: Path) -> None:
 
 
 def test_what_a_command_loads_is_seen() -> None:
-    assert {"rich.console", "yaml", "convcalc.layers.convolution"} <= loaded("analyze", "alexnet")
+    assert {"convcalc.render.table.terminal", "yaml", "convcalc.layers.convolution"} <= loaded("analyze", "alexnet")
 
 
 def test_typer_reads_the_options_of_commands_as_they_are() -> None:

@@ -7,9 +7,9 @@ from convcalc.analysis.explain import explain
 from convcalc.arithmetic.fit import fit_axis
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.window import Window, working
-from convcalc.render.explain import explain_text
-from convcalc.render.table import table
-from convcalc.render.window import window_text
+from convcalc.render.explain.text import explain_text
+from convcalc.render.explain.window import window_text
+from convcalc.render.table.terminal import table
 
 SPEC = convcalc.Source("net.yaml", "input: 7x7x3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 3}\n")
 

@@ -12,8 +12,7 @@ import pytest
 from typer.main import get_command
 
 from convcalc.cli.main import app
-from convcalc.render.findings.formats import FORMATS as FINDING_FORMATS
-from convcalc.render.formats import FORMATS
+from convcalc.render.formats import ANALYSES, FINDINGS
 
 FUZZ = Path(__file__).resolve().parent.parent / "fuzz"
 
@@ -58,7 +57,7 @@ def test_every_command_option_and_format_is_taken(fuzz, monkeypatch):
         options = {p.opts[0] for p in command.params if p.param_type_name == "option"}
         assert not {option for option in options if (name, option) not in taken}, name
     formats = {(line.words[0], line.format) for line in lines}
-    assert formats >= {("analyze", format) for format in FORMATS} | {("check", format) for format in FINDING_FORMATS}
+    assert formats >= {("analyze", format) for format in ANALYSES} | {("check", format) for format in FINDINGS}
 
 
 def test_every_mutation_changes_something_and_none_fails(fuzz):

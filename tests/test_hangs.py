@@ -18,8 +18,8 @@ from convcalc.language import body_reader, candidates, context, expression_synta
 from convcalc.language.limits import DEFAULT_LIMITS
 from convcalc.language.reader import read_architecture
 from convcalc.layers.windows import WindowLayer
-from convcalc.render.findings.formats import FORMATS
-from convcalc.render.listed import listed
+from convcalc.render.findings.listed import listed
+from convcalc.render.formats import FINDINGS
 from tests.cli.conftest import Run, run
 
 __all__ = ["run"]
@@ -169,7 +169,7 @@ def test_what_is_listed() -> None:
     assert listed(found, 0)[0] == ()
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FINDINGS)
 def test_every_format_lists_so_many(format: str, run: Run) -> None:
     Path("net.yaml").write_text(CASES["unknown kinds"].text(50))
     result = run("check", "net.yaml", "--format", format, "--limit", "findings=10")

@@ -6,31 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.cli.options import (
-    ArchitecturesArgument,
-    BatchOption,
-    ColorOption,
-    ConfigOption,
-    DeviceOption,
-    DtypeOption,
-    InputOption,
-    IsolatedOption,
-    LimitOption,
-    OptimizerOption,
-    RoundingOption,
-    SetOption,
-    StdinNameOption,
-    TrainingOption,
-    complete_columns,
-    named_input,
-    training_of,
-)
-from convcalc.cli.terminal import Color, colored, fail, painter, remark, room, say
+from convcalc.cli.options import ArchitecturesArgument, OutputOption, complete_columns, format_option, to_file
+from convcalc.cli.records import ConfigOptions, NetworkOptions, SessionOptions, TrainingOptions
+from convcalc.cli.terminal import Color, fail, painter, remark, say, terminal_width
 from convcalc.cli.writing import write_file
 from convcalc.findings import OptionError, Severity, UnreadableError
+from convcalc.render.formats import ANALYSES, AnalysisFormat
 
 if TYPE_CHECKING:
+    from convcalc.cli.inputs import Session
     from convcalc.language.architecture import Training
+    from convcalc.render.analysis import AnalysisOptions, Examined
 
 
 class Sort(StrEnum):
@@ -41,22 +27,10 @@ class Sort(StrEnum):
     MACS = "macs"
 
 
-class Format(StrEnum):
-    """The formats of an analysis; each is a file of `convcalc.render`."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-
-
 def analyze(
     architectures: ArchitecturesArgument,
-    input: InputOption = None,
-    batch: BatchOption = None,
-    dtype: DtypeOption = None,
-    set: SetOption = None,
-    rounding: RoundingOption = None,
+    network: NetworkOptions,
+    *,
     columns: Annotated[
         str | None,
         typer.Option(
@@ -66,9 +40,7 @@ def analyze(
             autocompletion=complete_columns,
         ),
     ] = None,
-    format: Annotated[
-        Format | None, typer.Option("--format", help="A table unless given, or unless -o has another ending.")
-    ] = None,
+    format: Annotated[str | None, format_option(ANALYSES, "A table unless given, or unless -o has another ending.")] = None,
     depth: Annotated[
         str | None,
         typer.Option(
@@ -83,17 +55,10 @@ def analyze(
         Sort | None,
         typer.Option("--sort", help="The lines that hold most first, and in words where it all goes."),
     ] = None,
-    training: TrainingOption = False,
-    optimizer: OptimizerOption = None,
-    device: DeviceOption = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
-    ] = None,
-    config: ConfigOption = None,
-    isolated: IsolatedOption = False,
-    stdin_name: StdinNameOption = None,
-    limit: LimitOption = None,
-    color: ColorOption = Color.AUTO,
+    training: TrainingOptions,
+    output: OutputOption = None,
+    config: ConfigOptions,
+    shared: SessionOptions,
 ) -> None:
     """Show every layer's output volume, parameters, memory and MACs, and what does not fit.
 
@@ -115,61 +80,77 @@ def analyze(
     """
     from convcalc.cli.choices import choices_of
     from convcalc.cli.inputs import session_of
-    from convcalc.render.formats import Look, format_of, renderer
-    from convcalc.render.listed import omitted_text
+    from convcalc.render.analysis import AnalysisOptions
 
-    names = _columns(columns)
-    choices = choices_of(fail_on=Severity.ERROR, config=config, isolated=isolated)
-    how = training_of(training, optimizer, device)
-    stdin = named_input(stdin_name, architectures)
-    session, chosen = session_of(limit, set, choices, stdin, input=input, batch=batch, dtype=dtype, rounding=rounding)
+    names, file = _columns(columns), to_file(output)
+    choices = choices_of(fail_on=Severity.ERROR, config=config.config, isolated=config.isolated)
+    how = training.chosen()
+    session, overrides = session_of(shared, architectures, choices, **vars(network))
     levels = _depth(depth)
-    if output == Path("-"):
-        output = None
-    wanted = format or (output and format_of(output.suffix)) or Format.TABLE
-    _together(sort, how, symbolic, wanted)
-    examined = [one.listed(session.limits.findings) for one in session.examined(architectures, chosen, symbolic)]
+    chosen = ANALYSES.rows[format or (file and ANALYSES.of_suffix(file.suffix)) or ANALYSES.default]
+    _together(sort, how, symbolic, chosen)
+    examined = [one.listed(session.limits.findings) for one in session.examined(architectures, overrides, symbolic)]
     if examined:
-        if (sort or how) and (open_file := next((e.source.name for e in examined if e.closed), None)):
-            fail(f"--{'sort' if sort else 'training'}: {open_file} leaves its input open; give one with --input")
-        look = Look(
-            names,
-            None if output else room(),
-            output is None and colored(color),
-            painter(color),
-            session.several,
-            levels,
-            depth is not None,
-            sort,
-            how,
+        options = AnalysisOptions(
+            width=None if file else terminal_width(),
+            paint=painter(Color.NEVER if file else shared.color),
+            columns=names,
+            several=session.several,
+            depth=levels,
+            depth_given=depth is not None,
+            sort=sort,
+            training=how,
         )
-        if output is not None:
-            look = look._replace(paint=painter(Color.NEVER))
-        try:
-            text = renderer(wanted)(examined, look)
-        except OptionError as error:  # more lines than anybody could read
-            fail(f"--{error}")
-        if wanted is Format.CSV or wanted == "csv":  # a line of numbers has no place for words
-            for e in examined:
-                for finding in e.findings:
-                    remark(str(finding))
-                if e.omitted:
-                    remark(f"{e.source.name}: {omitted_text(e.omitted)}")
-        try:
-            say(text) if output is None else write_file(output, text, session.read)
-        except UnreadableError as error:
-            fail(str(error))
+        _write(examined, chosen, options, file, session)
     raise typer.Exit(session.exit_code)
 
 
-def _together(sort: Sort | None, how: "Training | None", symbolic: bool, format: str) -> None:
+def _write(
+    examined: "list[Examined]", format: AnalysisFormat, options: "AnalysisOptions", file: Path | None, session: "Session"
+) -> None:
+    """Say the analyses, or write them to a file."""
+    left_open = [one.source.name for one in examined if one.closed]
+    if left_open and (options.sort or options.training):
+        option = "sort" if options.sort else "training"
+        fail(f"--{option}: {left_open[0]} leaves its input open; give one with --input")
+    try:
+        text = ANALYSES[format.name].render(examined, options)
+    except OptionError as error:  # more lines than anybody could read
+        fail(f"--{error}")
+    if not format.has_findings:
+        _remark_findings(examined)
+    try:
+        say(text) if file is None else write_file(file, text, session.read)
+    except UnreadableError as error:
+        fail(str(error))
+
+
+def _remark_findings(examined: "list[Examined]") -> None:
+    """What is found goes to standard error."""
+    from convcalc.render.findings.listed import omitted_text
+
+    for one in examined:
+        for finding in one.findings:
+            remark(str(finding))
+        if one.omitted:
+            remark(f"{one.source.name}: {omitted_text(one.omitted)}")
+
+
+def _together(sort: "Sort | None", how: "Training | None", symbolic: bool, format: AnalysisFormat) -> None:
     """Options that do not go together end the program."""
     if symbolic and (sort or how):
         fail(f"--{'sort' if sort else 'training'} needs numbers and does not go with --symbolic; leave out one of the two")
-    if sort and format == Format.JSON:
-        fail("--sort is for tables, CSV and Markdown; JSON keeps the order of the network")
-    if how and format == Format.CSV:
-        fail("--training is for tables, JSON and Markdown; CSV has numbers of layers only")
+    rows = ANALYSES.rows.values()
+    if sort and format.unsorted:
+        fail(f"--sort is for {_listed([row for row in rows if not row.unsorted])}; {format.plural} {format.unsorted}")
+    if how and format.untrained:
+        fail(f"--training is for {_listed([row for row in rows if not row.untrained])}; {format.plural} {format.untrained}")
+
+
+def _listed(formats: list[AnalysisFormat]) -> str:
+    """`tables, CSV and Markdown`."""
+    *others, last = [row.plural for row in formats]
+    return f"{', '.join(others)} and {last}"
 
 
 def _depth(text: str | None) -> int | None:
@@ -186,7 +167,7 @@ def _columns(text: str | None) -> tuple[str, ...]:
     if text is None:
         return ()
     from convcalc.language.problems import did_you_mean
-    from convcalc.render.columns import COLUMNS
+    from convcalc.render.table.columns import COLUMNS
 
     if text == "list":
         width = max(map(len, COLUMNS))

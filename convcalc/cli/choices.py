@@ -9,7 +9,8 @@ from typing import NamedTuple
 import typer
 
 from convcalc.checks import selection, selector_problem
-from convcalc.cli.config import NOTHING, Config, ConfigError, find, read
+from convcalc.cli.config import NOTHING, find, read
+from convcalc.cli.config_reader import Config, ConfigError
 from convcalc.cli.terminal import Exit, fail, remark
 from convcalc.findings import Severity
 from convcalc.selection import Choice, Selection

@@ -10,7 +10,9 @@ from convcalc.cli.terminal import remark
 from convcalc.cli.writing import append
 from convcalc.layers.parameters import shortened
 from convcalc.reading import real
-from convcalc.render.findings.formats import Checked, Checkout, Look, format_module
+from convcalc.render.findings.checked import Checked, Checkout
+from convcalc.render.formats import FINDINGS
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import outgoing
 
 
@@ -71,7 +73,7 @@ def summarise(checked: Checked, format: str) -> None:
     path = os.environ.get(system.summary_file) if system and system.format == format else None
     if not system or not path:
         return
-    text = format_module(system.summary).render(checked, Look())
+    text = FINDINGS[system.summary].render(checked, RenderOptions())
     try:
         append(Path(path), f"{outgoing(text)}\n\n")
     except OSError as error:

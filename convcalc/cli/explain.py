@@ -1,33 +1,14 @@
 """`convcalc explain`: the derivation of a layer."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from convcalc.cli.options import (
-    ArchitectureArgument,
-    BatchOption,
-    ColorOption,
-    DtypeOption,
-    InputOption,
-    LimitOption,
-    RoundingOption,
-    SetOption,
-    StdinNameOption,
-    complete_layer,
-    named_input,
-)
-from convcalc.cli.terminal import Color, Exit, fail, painter, room, say
+from convcalc.cli.options import ArchitectureArgument, complete_layer, format_option
+from convcalc.cli.records import NetworkOptions, SessionOptions
+from convcalc.cli.terminal import Exit, fail, options_for, say
 from convcalc.findings import OptionError
-
-
-class Format(StrEnum):
-    """The formats of an explanation; each is a file of `convcalc.render`."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
+from convcalc.render.formats import EXPLANATIONS
 
 
 def explain(
@@ -40,17 +21,12 @@ def explain(
             autocompletion=complete_layer,
         ),
     ] = None,
-    input: InputOption = None,
-    batch: BatchOption = None,
-    dtype: DtypeOption = None,
-    set: SetOption = None,
-    rounding: RoundingOption = None,
+    *,
+    network: NetworkOptions,
     format: Annotated[
-        Format, typer.Option("--format", help="Text, JSON for tools, or Markdown with LaTeX for notes and slides.")
-    ] = Format.TEXT,
-    stdin_name: StdinNameOption = None,
-    limit: LimitOption = None,
-    color: ColorOption = Color.AUTO,
+        str, format_option(EXPLANATIONS, "Text, JSON for tools, or Markdown with LaTeX for notes and slides.")
+    ] = EXPLANATIONS.default,
+    shared: SessionOptions,
 ) -> None:
     """Show how a layer's numbers come about: each formula, the numbers put in, and the result.
 
@@ -68,10 +44,9 @@ def explain(
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors, refused, refusing, session_of
 
-    stdin = named_input(stdin_name, [architecture])
-    session, chosen = session_of(limit, set, stdin=stdin, input=input, batch=batch, dtype=dtype, rounding=rounding)
-    refuse = refusing(format is Format.JSON, color, session.limits)
-    read = session.single(architecture, chosen, refuse)
+    session, overrides = session_of(shared, [architecture], **vars(network))
+    refuse = refusing(EXPLANATIONS.rows[format].is_data, shared.color, session.limits)
+    read = session.single(architecture, overrides, refuse)
     if read.unknowns is not None:
         names = " and ".join(read.unknowns.names)
         fail(f"{architecture} leaves {names} open, and numbers need a size; give one, such as --input 224x224x3")
@@ -81,16 +56,5 @@ def explain(
         found = explained(report, layer)
     except OptionError as error:
         fail(error.message)
-    if format is Format.JSON:
-        from convcalc.render.explain_json import explain_json
-
-        say(explain_json(found))
-    elif format is Format.MARKDOWN:
-        from convcalc.render.explain_markdown import explain_markdown
-
-        say(explain_markdown(found))
-    else:
-        from convcalc.render.explain import explain_text
-
-        say(explain_text(found, room(), painter(color)))
+    say(EXPLANATIONS[format].render(found, options_for(shared.color)))
     raise typer.Exit(Exit.FINDINGS if has_errors(report.findings) else Exit.FINE)

@@ -10,34 +10,25 @@ from typing import NamedTuple
 from convcalc import __version__
 from convcalc.cli.ci import checkout, running_in, summarise
 from convcalc.cli.inputs import Session
+from convcalc.cli.options import to_file
 from convcalc.cli.progress import Bar
-from convcalc.cli.terminal import Color, fail, painter, remark, room, say
+from convcalc.cli.terminal import Color, fail, options_for, remark, say
 from convcalc.cli.writing import target_of, write_file
 from convcalc.findings import Finding, Severity, UnreadableError
-from convcalc.render.findings.formats import (
-    FORMATS,
-    OF_COMMANDS,
-    Checked,
-    CheckedFile,
-    Look,
-    Streamed,
-    format_module,
-    format_of,
-)
-from convcalc.render.listed import listed, omitted_text
-
-_SAYS_WHAT_IS_OMITTED = frozenset(FORMATS) - {"gitlab"}
-"""A Code Quality report is a list of findings, with no room for anything else."""
+from convcalc.render.findings.checked import Checked, CheckedFile
+from convcalc.render.findings.listed import listed, omitted_text
+from convcalc.render.formats import FINDINGS, Streamed
+from convcalc.render.options import RenderOptions
 
 
-class Report(NamedTuple):
+class ReportFile(NamedTuple):
     """A file to write, and in which format."""
 
     format: str
     path: Path
 
 
-class Output:
+class FindingsOutput:
     """Takes what was found file by file, and writes it; options that make no sense end the program at once."""
 
     def __init__(
@@ -49,8 +40,7 @@ class Output:
         *,
         statistics: bool = False,
     ) -> None:
-        if output == Path("-"):
-            output = None
+        output = to_file(output)
         if statistics and format not in (None, "text"):
             fail(f"--statistics counts in text, and does not go with --format {format}; leave out one of the two")
         if statistics and output is not None:
@@ -59,13 +49,13 @@ class Output:
         self.format = "text" if statistics else _format(format, output)
         self.reports = [_report(text) for text in reports or []]
         if output is not None:
-            self.reports.insert(0, Report(self.format, output))
-        self.aloud = output is None
+            self.reports.insert(0, ReportFile(self.format, output))
+        self.to_stdout = output is None
         _check_files(self.reports)
-        self._look = Look(painter(color), room())
-        self._streamed = _streamed(self.format) if self.aloud and not statistics else None
+        self._options = options_for(color)
+        self._streamed = _streamed(self.format) if self.to_stdout and not statistics else None
         self._files: list[CheckedFile] = []
-        self._told: set[tuple[Finding, Severity | None]] = set()
+        self._seen: set[tuple[Finding, Severity | None]] = set()
 
     def add(self, file: CheckedFile, bar: Bar, most: int) -> None:
         """What was found in a file, `most` findings of it listed and the others counted; said at once where the format can.
@@ -76,25 +66,25 @@ class Output:
         findings, omitted = listed(new, most)
         file = file._replace(findings=findings, omitted=omitted)
         self._files.append(file)
-        if self._streamed and (text := self._streamed.piece(file, self._look)):
+        if self._streamed and (text := self._streamed.piece(file, self._options)):
             with bar.aside():
                 say(text)
 
     def _is_new(self, finding: Finding, file: CheckedFile) -> bool:
         # The numbers differ with the file that extends the other; so can, with its folder, whether the check fails.
-        told = (finding._replace(label="", facts=(), help=""), file.fail_on)
-        known = told in self._told
-        self._told.add(told)
+        key = (finding._replace(label="", facts=(), help=""), file.fail_on)
+        known = key in self._seen
+        self._seen.add(key)
         return not known
 
     def finish(self, session: Session) -> bool:
         """Say what is left, and write the reports; whether all could be written."""
         checked = Checked(tuple(self._files), tuple(session.unread), checkout=checkout(), version=__version__)
-        if self.aloud:
+        if self.to_stdout:
             if text := self._text(checked):
-                say(text, commands=self.format in OF_COMMANDS)
+                say(text, commands=FINDINGS.rows[self.format].is_commands)
             summarise(checked, self.format)
-        if checked.omitted and not (self.aloud and self.format in _SAYS_WHAT_IS_OMITTED):
+        if checked.omitted and not (self.to_stdout and FINDINGS.rows[self.format].counts_omitted):
             remark(f"note: {omitted_text(checked.omitted)}")
         written = [_written(report, checked, session.read) for report in self.reports]  # each of them, whatever comes of one
         return all(written)
@@ -102,18 +92,18 @@ class Output:
     def _text(self, checked: Checked) -> str:
         """What has not been said yet."""
         if self._streamed:
-            return self._streamed.ending(checked, self._look)
+            return self._streamed.ending(checked, self._options)
         if self.statistics:
             from convcalc.render.findings.statistics import render
 
-            return render(checked, self._look)
-        return format_module(self.format).render(checked, self._look)
+            return render(checked, self._options)
+        return FINDINGS[self.format].render(checked, self._options)
 
 
-def _written(report: Report, checked: Checked, inputs: list[Path]) -> bool:
+def _written(report: ReportFile, checked: Checked, inputs: list[Path]) -> bool:
     try:
-        text = format_module(report.format).render(checked, Look())
-        write_file(report.path, text, inputs, commands=report.format in OF_COMMANDS)
+        text = FINDINGS[report.format].render(checked, RenderOptions())
+        write_file(report.path, text, inputs, commands=FINDINGS.rows[report.format].is_commands)
     except UnreadableError as error:
         remark(f"error: {error}")
         return False
@@ -121,7 +111,7 @@ def _written(report: Report, checked: Checked, inputs: list[Path]) -> bool:
 
 
 def _streamed(format: str) -> Streamed | None:
-    module = format_module(format)
+    module = FINDINGS[format]
     return module if isinstance(module, Streamed) else None
 
 
@@ -130,30 +120,30 @@ def _format(name: str | None, output: Path | None) -> str:
     if name is not None:
         return known_format(name, "--format")
     if output is not None:
-        chosen = format_of(output.suffix)
+        chosen = FINDINGS.of_suffix(output.suffix)
     else:
         system = running_in()
         chosen = system.format if system else None
-    return chosen or next(iter(FORMATS))
+    return chosen or FINDINGS.default
 
 
 def known_format(name: str, option: str) -> str:
     """The name of a format; ends the program if there is no such."""
-    if name not in FORMATS:
-        fail(f"{option}: there is no format {name}; known are {', '.join(FORMATS)}")
+    if name not in FINDINGS:
+        fail(f"{option}: there is no format {name}; known are {', '.join(FINDINGS)}")
     return name
 
 
-def _report(text: str) -> Report:
+def _report(text: str) -> ReportFile:
     name, equals, file = text.partition("=")
     if not equals or not file:
         fail(f"--report {text}: write FORMAT=FILE, such as --report sarif=out.sarif")
     if file == "-":
         fail(f"--report {text}: give a file; --format {name} writes to standard output")
-    return Report(known_format(name, "--report"), Path(file))
+    return ReportFile(known_format(name, "--report"), Path(file))
 
 
-def _check_files(reports: Iterable[Report]) -> None:
+def _check_files(reports: Iterable[ReportFile]) -> None:
     """End the program if a file cannot be written, before any work is done."""
     seen: set[Path] = set()
     for report in reports:

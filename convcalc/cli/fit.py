@@ -5,27 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convcalc.cli.options import (
-    ArchitectureArgument,
-    ColorOption,
-    DeviceOption,
-    DtypeOption,
-    LimitOption,
-    OptimizerOption,
-    RoundingOption,
-    SetOption,
-    StdinNameOption,
-    TrainingOption,
-    named_input,
-    training_of,
-)
-from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
+from convcalc.cli.options import ArchitectureArgument, DtypeOption, RoundingOption, SetOption, format_option
+from convcalc.cli.records import SessionOptions, TrainingOptions
+from convcalc.cli.terminal import Exit, fail, options_for, remark, say
 from convcalc.findings import Finding, OptionError, in_order
+from convcalc.render.formats import FITS
 
 if TYPE_CHECKING:
+    from convcalc.analysis.largest_batch import LargestBatch
     from convcalc.analysis.report import Report
     from convcalc.cli.inputs import Refuse
     from convcalc.language.architecture import Architecture, Training
+    from convcalc.render.fit.answer import SizesAnswer
 
 
 class Accept(StrEnum):
@@ -37,15 +28,9 @@ class Accept(StrEnum):
     INPUT_LOST = "input-lost"
 
 
-class Format(StrEnum):
-    """The formats of the answer."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def fit(
     architecture: ArchitectureArgument,
+    *,
     input: Annotated[
         str | None, typer.Option("--input", metavar="SIZE", help="Take this as today's input: 224x224x3.")
     ] = None,
@@ -57,16 +42,12 @@ def fit(
         str | None,
         typer.Option("--memory", metavar="SIZE", help="The largest batch that so much memory holds: 8GiB, 500MB."),
     ] = None,
-    training: TrainingOption = False,
-    optimizer: OptimizerOption = None,
-    device: DeviceOption = None,
+    training: TrainingOptions,
     dtype: DtypeOption = None,
     set: SetOption = None,
     rounding: RoundingOption = None,
-    format: Annotated[Format, typer.Option("--format", help="Text, or JSON for tools.")] = Format.TEXT,
-    stdin_name: StdinNameOption = None,
-    limit: LimitOption = None,
-    color: ColorOption = Color.AUTO,
+    format: Annotated[str, format_option(FITS, "Text, or JSON for tools.")] = FITS.default,
+    shared: SessionOptions,
 ) -> None:
     """Say which input sizes fit: all of them, the nearest to today's, and what each costs.
 
@@ -89,29 +70,34 @@ def fit(
     """
     from convcalc.cli.inputs import refused, refusing, session_of
 
-    how = training_of(training, optimizer, device)
+    how = training.chosen()
     if memory is None and (how or dtype):
         fail(f"{'--training' if how else '--dtype'} is for the largest batch; give --memory too, such as --memory 8GiB")
     if memory is not None and accept:
         fail("--accept is for sizes of the input and does not go with --memory; leave out one of the two")
     available = None if memory is None else _memory(memory)
-    stdin = named_input(stdin_name, [architecture])
-    session, chosen = session_of(limit, set, stdin=stdin, input=input, rounding=rounding, dtype=dtype)
-    refuse = refusing(format is Format.JSON, color, session.limits)
-    read = session.single(architecture, chosen, refuse)
+    session, overrides = session_of(shared, [architecture], set=set, input=input, rounding=rounding, dtype=dtype)
+    refuse = refusing(FITS.rows[format].is_data, shared.color, session.limits)
+    read = session.single(architecture, overrides, refuse)
     with refused(refuse):
         if available is None:
-            _sizes(read, accept or [], refuse, format, color)
+            answer = _sizes(read, accept or [], refuse)
+            say(FITS[format].sizes(answer, options_for(shared.color)))
+            fits = not answer.fit.nowhere
         else:
-            _batch(read, available, how, refuse, format, color)
+            found = _batch(read, available, how, refuse)
+            say(FITS[format].batch(found, options_for(shared.color)))
+            fits = not _assumes(read, found.report) and found.batch != 0
+    if not fits:
+        raise typer.Exit(Exit.FINDINGS)
 
 
-def _told(report: "Report") -> tuple[Finding, ...]:
+def _reported(report: "Report") -> tuple[Finding, ...]:
     """The findings, and where the network does not work out those too that the file allows: they leave nothing to answer."""
     return report.findings if report.totals.complete else in_order([*report.findings, *report.suppressed])
 
 
-def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format: Format, color: Color) -> None:
+def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse") -> "SizesAnswer":
     from convcalc.analysis.fit_grades import otherwise
     from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.analysis.fit_today import Today
@@ -120,28 +106,18 @@ def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse", format:
     from convcalc.arithmetic.fit import Grade
     from convcalc.arithmetic.periods import TooManyCases
     from convcalc.cli.inputs import has_errors
+    from convcalc.render.fit.answer import SizesAnswer
 
     sizes = present_sizes(read)
     try:
         closed = examine_closed(read)
-        if has_errors(findings := _told(closed.report)):
+        if has_errors(findings := _reported(closed.report)):
             refuse(read.source, findings)
         found = fit_sizes(closed, [Grade(grade) for grade in accept], sizes)
     except (TooLong, TooManyCases) as error:
         fail(f"{read.source.name}: {error}")
-    more = otherwise(found, sizes)
     today = None if sizes is None else Today(examine(read), sizes)
-    if format is Format.JSON:
-        from convcalc.render.json import dumps
-        from convcalc.render.json_fit import fit_data
-
-        say(dumps(fit_data(found, today, more)))
-    else:
-        from convcalc.render.fit import fit_text
-
-        say(fit_text(found, today, room(), painter(color), more))
-    if found.nowhere:
-        raise typer.Exit(Exit.FINDINGS)
+    return SizesAnswer(found, today, otherwise(found, sizes))
 
 
 def _memory(text: str) -> int:
@@ -157,32 +133,26 @@ def _memory(text: str) -> int:
     return bytes
 
 
-def _batch(
-    read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse", format: Format, color: Color
-) -> None:
+def _batch(read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse") -> "LargestBatch":
     from convcalc.analysis.evaluate import evaluate
     from convcalc.analysis.largest_batch import largest_batch
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors
-    from convcalc.render.largest_batch import batch_data, batch_text
 
     if read.unknowns is not None:
         fail(f"--memory: {read.source.name} leaves its input open; give one with --input, such as 224x224x3")
     report = evaluate(read)  # the rules are loaded only where there is something to say
-    if not report.totals.complete and has_errors(told := _told(examine(read))):
-        refuse(read.source, told)
+    if not report.totals.complete and has_errors(reported := _reported(examine(read))):
+        refuse(read.source, reported)
     try:
-        found = largest_batch(report, memory, training)
+        return largest_batch(report, memory, training)
     except OptionError as error:
         fail(f"--{error}")
-    if format is Format.JSON:
-        from convcalc.render.json import dumps
 
-        say(dumps(batch_data(found)))
-    else:
-        say(batch_text(found, room(), painter(color)))
+
+def _assumes(read: "Architecture", report: "Report") -> bool:
+    """Whether some sizes do not come out even, which is said."""
     assumed = any(row.assumed for row in report.distinct)
     if assumed:
         remark(f"note: sizes that do not come out even are rounded down; convcalc check {read.source.name} says which")
-    if found.batch == 0 or assumed:
-        raise typer.Exit(Exit.FINDINGS)
+    return assumed

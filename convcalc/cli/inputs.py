@@ -13,8 +13,9 @@ import typer
 from convcalc.api import examine, examine_closed
 from convcalc.arithmetic.closed import TooLong
 from convcalc.cli.choices import Choices
-from convcalc.cli.options import assignments
-from convcalc.cli.terminal import Color, Exit, fail, painter, remark, room, say
+from convcalc.cli.options import assignments, named_input
+from convcalc.cli.records import SessionOptions
+from convcalc.cli.terminal import Color, Exit, fail, painter, remark, say, terminal_width
 from convcalc.findings import ArchitectureError, Finding, OptionError, Severity, UnreadableError
 from convcalc.language.architecture import Architecture
 from convcalc.language.files import decode, display_name, locate, read_source
@@ -22,9 +23,9 @@ from convcalc.language.limits import Limits, limits
 from convcalc.language.overrides import Overrides, overrides
 from convcalc.language.reader import read_architecture
 from convcalc.reading import absolute, read_stream
-from convcalc.render.formats import Examined
-from convcalc.render.listed import listed, omitted_text
-from convcalc.render.text import listing
+from convcalc.render.analysis import Examined
+from convcalc.render.findings.excerpts import listing
+from convcalc.render.findings.listed import listed, omitted_text
 from convcalc.selection import Choice, Selection
 from convcalc.source import STDIN, Source
 
@@ -41,15 +42,17 @@ def _examined(source: Source, architecture: Architecture, closed: bool, selectio
 
 
 def session_of(
-    limit: list[str] | None,
-    set: list[str] | None,
+    options: SessionOptions,
+    architectures: list[str],
     choices: Choices | None = None,
-    stdin: Path | None = None,
+    *,
+    set: list[str] | None = None,
     **given: Any,
 ) -> tuple[Session, Overrides]:
     """What goes through the files, and what is given beside them; options that make no sense end the program."""
+    stdin = named_input(options.stdin_name, architectures)
     try:
-        session = Session(limits(assignments(limit, "--limit")), choices or Choices(Choice()), stdin)
+        session = Session(limits(assignments(options.limit, "--limit")), choices or Choices(Choice()), stdin)
         return session, overrides(**given, parameters=assignments(set, "--set"))
     except OptionError as error:
         fail(f"--{error}")
@@ -59,17 +62,18 @@ Refuse: TypeAlias = Callable[[Source, tuple[Finding, ...]], NoReturn]
 """Says the findings that leave nothing to answer, and ends."""
 
 
-def refusing(as_json: bool, color: Color, limits: Limits) -> Refuse:
+def refusing(as_data: bool, color: Color, limits: Limits) -> Refuse:
     """What a command says of a file that is not right, in the format that was asked for."""
 
     def refuse(source: Source, findings: tuple[Finding, ...]) -> NoReturn:
         findings, omitted = listed(findings, limits.findings)
-        if as_json:
-            from convcalc.render.json import broken_data, dumps
+        if as_data:
+            from convcalc.render.json.contract import dumps
+            from convcalc.render.json.findings import broken_data
 
             say(dumps(broken_data(PurePath(source.name).stem, source.name, findings, omitted)))
         else:
-            say("\n".join(filter(None, [listing(findings, painter(color), room()), omitted_text(omitted)])))
+            say("\n".join(filter(None, [listing(findings, painter(color), terminal_width()), omitted_text(omitted)])))
         raise typer.Exit(Exit.FINDINGS)
 
     return refuse
@@ -133,7 +137,7 @@ class Session:
         self.several = len(architectures) > 1
         wanted = [path for architecture in architectures for path in self._located(architecture)]
         self.total = len(wanted)
-        self._tell_what_is_left()
+        self._report_links()
         for path in wanted:
             self.begun += 1
             try:
@@ -191,12 +195,12 @@ class Session:
             raise UnreadableError(f"{STDIN}: closed")
         return Source(name, decode(read_stream(sys.stdin.buffer, self.limits.bytes, STDIN), name), folder)
 
-    def _tell_what_is_left(self) -> None:
+    def _report_links(self) -> None:
         """Say once which links are not followed."""
-        told = sorted(self.left.items())
-        for path, why in told[:MOST_LEFT]:
+        links = sorted(self.left.items())
+        for path, why in links[:MOST_LEFT]:
             remark(f"note: {path}: {why}; it is not read")
-        if more := told[MOST_LEFT:]:
+        if more := links[MOST_LEFT:]:
             remark(f"note: {len(more):,} more links are not read")
 
     def single(self, architecture: str, overrides: Overrides, refuse: Refuse) -> Architecture:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli.options import ColorOption
-from convcalc.cli.terminal import Color, fail, painter, room, say
+from convcalc.cli.terminal import Color, fail, painter, say, terminal_width
 
 
 def complete_kind(incomplete: str) -> list[str]:
@@ -32,16 +32,16 @@ def layers(
     from convcalc.language.foreign import foreign_kind
     from convcalc.language.problems import did_you_mean
     from convcalc.layers import kinds
-    from convcalc.render.vocabulary import all_kinds, one_kind
+    from convcalc.render.explain.kinds import all_kinds, one_kind
 
     if kind is None:
-        say(all_kinds(painter(color), room()))
+        say(all_kinds(painter(color), terminal_width()))
         return
     if kind not in kinds():
         ours = foreign_kind(kind, set(kinds()))
         hint = f"{kind} is called {ours} here" if ours else did_you_mean(kind, kinds()) or "convcalc layers lists them"
         fail(f"there is no layer kind {kind}; {hint}")
-    say(one_kind(kind, painter(color), room()))
+    say(one_kind(kind, painter(color), terminal_width()))
 
 
 def schema() -> None:
@@ -52,6 +52,6 @@ def schema() -> None:
     convcalc schema > convcalc.schema.json
     """
     from convcalc.language.schema import schema as whole_schema
-    from convcalc.render.json import dumps
+    from convcalc.render.json.contract import dumps
 
     say(dumps(whole_schema()))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from convcalc.cli.options import ColorOption
-from convcalc.cli.terminal import Color, colored, room, say
+from convcalc.cli.terminal import Color, options_for, say
 
 
 def list_zoo(
@@ -26,6 +26,6 @@ def list_zoo(
         say("\n".join(zoo_names()))
         return
     from convcalc.api import analyze
-    from convcalc.render.zoo import zoo_table
+    from convcalc.render.table.zoo import zoo_table
 
-    say(zoo_table({name: analyze(name) for name in zoo_names()}, room(), colored(color)))
+    say(zoo_table({name: analyze(name) for name in zoo_names()}, options_for(color)))

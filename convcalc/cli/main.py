@@ -15,6 +15,7 @@ from convcalc.cli.explain import explain
 from convcalc.cli.fit import fit
 from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
+from convcalc.cli.records import with_records
 from convcalc.cli.rule import rule
 from convcalc.cli.terminal import Exit, remark
 from convcalc.findings import UnreadableError
@@ -26,10 +27,10 @@ app = typer.Typer(
 )
 # The files of commands go without `from __future__ import annotations`: typer would compile and evaluate every option's
 # text three times at each start, for all commands.
-app.command()(analyze)
-app.command()(check)
-app.command()(explain)
-app.command()(fit)
+app.command()(with_records(analyze))
+app.command()(with_records(check))
+app.command()(with_records(explain))
+app.command()(with_records(fit))
 app.command("list")(list_zoo)
 app.command()(layers)
 app.command()(rule)

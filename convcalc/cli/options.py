@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
 from convcalc.cli.terminal import Color, fail
-
-if TYPE_CHECKING:
-    from convcalc.language.architecture import Training
+from convcalc.render.formats import FINDINGS, Formats
 
 
 def complete_architecture(incomplete: str) -> list[str]:
@@ -50,19 +48,19 @@ def complete_dtype(incomplete: str) -> list[str]:
 
 def complete_rounding(incomplete: str) -> list[str]:
     """The ways to round."""
-    return [name for name in ("strict", "floor", "ceil") if name.startswith(incomplete)]
+    from convcalc.arithmetic.fit import Rounding
+
+    return [name for name in Rounding if name.startswith(incomplete)]
 
 
 def complete_findings_format(incomplete: str) -> list[str]:
     """The formats of a check."""
-    from convcalc.render.findings.formats import FORMATS
-
-    return [name for name in FORMATS if name.startswith(incomplete)]
+    return FINDINGS.starting(incomplete)
 
 
 def complete_columns(incomplete: str) -> list[str]:
     """The columns, behind those that are there already."""
-    from convcalc.render.columns import COLUMNS
+    from convcalc.render.table.columns import COLUMNS
 
     before, comma, beginning = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in COLUMNS if name.startswith(beginning)]
@@ -159,36 +157,20 @@ StdinNameOption: TypeAlias = Annotated[
     ),
 ]
 _WHICH = "Which findings"
+
+
+def _rules_option(name: str, help: str) -> Any:
+    return typer.Option(name, metavar="RULES", help=help, rich_help_panel=_WHICH, autocompletion=complete_rules)
+
+
 SelectOption: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(
-        "--select",
-        metavar="RULES",
-        help="Ask these rules and no others: names, codes, beginnings of codes (W1), ALL; with commas.",
-        rich_help_panel=_WHICH,
-        autocompletion=complete_rules,
-    ),
+    _rules_option("--select", "Ask these rules and no others: names, codes, beginnings of codes (W1), ALL; with commas."),
 ]
 ExtendSelectOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--extend-select",
-        metavar="RULES",
-        help="Ask these rules too, such as those that are off by default.",
-        rich_help_panel=_WHICH,
-        autocompletion=complete_rules,
-    ),
+    list[str] | None, _rules_option("--extend-select", "Ask these rules too, such as those that are off by default.")
 ]
-IgnoreOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--ignore",
-        metavar="RULES",
-        help="Do not ask these rules.",
-        rich_help_panel=_WHICH,
-        autocompletion=complete_rules,
-    ),
-]
+IgnoreOption: TypeAlias = Annotated[list[str] | None, _rules_option("--ignore", "Do not ask these rules.")]
 ConfigOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
@@ -201,19 +183,12 @@ ConfigOption: TypeAlias = Annotated[
 IsolatedOption: TypeAlias = Annotated[
     bool, typer.Option("--isolated", help="Take no configuration.", rich_help_panel=_WHICH)
 ]
+OutputOption: TypeAlias = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all.")
+]
 ColorOption: TypeAlias = Annotated[
     Color, typer.Option("--color", help="Colours: on a terminal only, always or never. NO_COLOR is honoured.")
 ]
-
-
-def training_of(training: bool, optimizer: Optimizer | None, device: Device | None) -> Training | None:
-    """How the network is trained; None if it is not, and the options of training have no place."""
-    from convcalc.language.architecture import Training
-
-    given = {"--optimizer": optimizer, "--device": device}
-    if not training and (alone := next((name for name, value in given.items() if value is not None), None)):
-        fail(f"{alone} is for training; give --training too")
-    return Training(optimizer=optimizer or Optimizer.SGD, device=device or Device.CPU) if training else None
 
 
 def named_input(name: str | None, architectures: list[str]) -> Path | None:
@@ -226,6 +201,21 @@ def named_input(name: str | None, architectures: list[str]) -> Path | None:
     if not path.name or path.name == ".." or name.endswith("/"):
         fail(f'--stdin-name "{name}": give the name of a file, such as nets/net.yaml')
     return path
+
+
+def format_option(formats: Formats[Any, Any], help: str) -> Any:
+    """`--format` of a command: what it takes, what the help says and what the shell completes is the table of `formats`."""
+
+    def complete(incomplete: str) -> list[str]:
+        return formats.starting(incomplete)
+
+    metavar = f"<{'|'.join(formats)}>"
+    return typer.Option("--format", metavar=metavar, parser=formats.chosen, autocompletion=complete, help=help)
+
+
+def to_file(output: Path | None) -> Path | None:
+    """The file that -o names; None for standard output, which is - too."""
+    return None if output == Path("-") else output
 
 
 def assignments(texts: list[str] | None, option: str) -> dict[str, str]:

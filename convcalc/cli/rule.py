@@ -1,20 +1,12 @@
 """`convcalc rule`: the rules, and what a finding means."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from convcalc.cli.options import ColorOption
-from convcalc.cli.terminal import Color, fail, painter, room, say
-
-
-class Format(StrEnum):
-    """The formats of rules."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
+from convcalc.cli.options import ColorOption, format_option
+from convcalc.cli.terminal import Color, fail, options_for, say
+from convcalc.render.formats import RULES
 
 
 def complete_rule(incomplete: str) -> list[str]:
@@ -34,7 +26,7 @@ def rule(
             metavar="RULE", help="One rule, by its name or code: input-lost or W103.", autocompletion=complete_rule
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="Text, JSON for tools, or Markdown.")] = Format.TEXT,
+    format: Annotated[str, format_option(RULES, "Text, JSON for tools, or Markdown.")] = RULES.default,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """List the rules, or explain one: what it finds, why that matters, and an example.
@@ -49,7 +41,7 @@ def rule(
 
     found = explanations()
     if name is None:
-        say(_all(format, color))
+        say(RULES[format].all_rules(options_for(color)))
         return
     by_word = {word: e for e in found.values() for word in (e.rule.name, e.rule.code)}
     explanation = by_word.get(name) or by_word.get(name.lower()) or by_word.get(name.upper())
@@ -60,31 +52,4 @@ def rule(
         close = nearest(name.lower(), found) or nearest(name.upper(), by_word)
         hint = f"did you mean {close}?" if close else "convcalc rule lists them"
         fail(f"there is no rule {shortened(name) or 'without a name'}; {hint}")
-    if format is Format.JSON:
-        from convcalc.render.json import dumps
-        from convcalc.render.rules_json import rule_data
-
-        say(dumps(rule_data(explanation)))
-    elif format is Format.MARKDOWN:
-        from convcalc.render.rules_markdown import rule_section
-
-        say(rule_section(explanation))
-    else:
-        from convcalc.render.rules import one_rule
-
-        say(one_rule(explanation, painter(color), room()))
-
-
-def _all(format: Format, color: Color) -> str:
-    if format is Format.JSON:
-        from convcalc.render.json import dumps
-        from convcalc.render.rules_json import rules_data
-
-        return dumps(rules_data())
-    if format is Format.MARKDOWN:
-        from convcalc.render.rules_markdown import rules_table
-
-        return rules_table()
-    from convcalc.render.rules import all_rules
-
-    return all_rules(painter(color), room())
+    say(RULES[format].one_rule(explanation, options_for(color)))

@@ -10,8 +10,9 @@ from typing import NoReturn
 
 import typer
 
+from convcalc.render.options import RenderOptions
+from convcalc.render.paint import Paint, ansi, plain
 from convcalc.render.printable import outgoing, printable
-from convcalc.render.text import Paint, plain
 
 
 class Color(StrEnum):
@@ -33,17 +34,6 @@ class Exit:
     """What a shell makes of SIGPIPE: who read the output has gone, `| head` most likely."""
 
 
-_STYLES: dict[str, dict[str, str | bool]] = {
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "note": {"fg": "cyan"},
-    "help": {"fg": "green", "bold": True},
-    "frame": {"fg": "blue"},
-    "bold": {"bold": True},
-    "dim": {"dim": True},
-}
-
-
 def colored(color: Color) -> bool:
     """Whether to write colours to standard output: as asked, else only to a terminal, and never under NO_COLOR."""
     if color is not Color.AUTO:
@@ -55,19 +45,20 @@ def colored(color: Color) -> bool:
 
 def painter(color: Color) -> Paint:
     """Styles as ANSI codes, or no styles."""
-    return _ansi if colored(color) else plain
+    return ansi if colored(color) else plain
 
 
-def _ansi(text: str, style: str) -> str:
-    return typer.style(text, **_STYLES[style])  # type: ignore[arg-type]
-
-
-def room() -> int | None:
+def terminal_width() -> int | None:
     """The width of the terminal, or of COLUMNS; None where the output is piped and nothing limits it."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def options_for(color: Color) -> RenderOptions:
+    """How to show something on standard output."""
+    return RenderOptions(terminal_width(), painter(color))
 
 
 # What to write where the output knows no such characters, so that a formula stays readable.

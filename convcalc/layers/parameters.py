@@ -64,9 +64,9 @@ LONGEST = 60
 """How much of a value messages show, in characters."""
 
 
-def shortened(text: str) -> str:
-    """A text, or the beginning of a long one."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A text of at most so many characters: of a longer one the beginning, with a mark that there is more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _is_whole(value: Any) -> bool:

@@ -1,104 +1,186 @@
-"""The formats of an analysis: a row each. A format is a function from analyses to text, in a file of its own."""
+"""All formats, a table for each thing that is shown: a row here, and a module with the functions of its table's protocol.
+
+What `--format` takes, what the shell completes, what the help says and which format the ending of a file asks for follow
+from the rows. A module is loaded when its format is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
-from convcalc.analysis.report import Report
-from convcalc.findings import Finding
-from convcalc.render.listed import Omitted, listed
-from convcalc.render.text import Paint, plain
-from convcalc.source import Source
-
-if TYPE_CHECKING:
-    from convcalc.analysis.closed_forms import ClosedReport
-    from convcalc.analysis.fold import Entry
-    from convcalc.language.architecture import Training
+from convcalc.registry import Registry
+from convcalc.render.options import RenderOptions
 
 
-class Examined(NamedTuple):
-    """One file after its analysis; `report` is None where the file is not right.
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A row: the name, the module, and the ending of a file that asks for it (empty: none does).
 
-    `closed` is there where sizes are unknown: the volumes and counts of `report` are closed forms then. `omitted`
-    counts the findings that are not listed.
+    `is_data` formats are read by programs, so what is wrong with a file is said as data too.
     """
 
-    source: Source
-    report: Report | None
-    findings: tuple[Finding, ...]
-    closed: ClosedReport | None = None
-    omitted: Omitted = ()
-
-    def listed(self, most: int) -> Examined:
-        """The same with at most so many findings; the others are counted."""
-        findings, omitted = listed(self.findings, most)
-        return self._replace(findings=findings, omitted=omitted)
+    name: str
+    where: str
+    suffix: str = ""
+    is_data: bool = False
 
 
-class Look(NamedTuple):
-    """What the reader wants to see, and where.
+@dataclass(frozen=True, kw_only=True)
+class AnalysisFormat(Format):
+    """A format of analyses; `plural` is what sentences call it.
 
-    `columns` are names of the table of columns (empty: the format's own choice), `room` the width of the terminal (None:
-    no limit), `paint` gives findings their styles, `several` says that the answer is a list even for one file, `depth` how
-    deep groups are opened (None: all), which some formats do unless it was asked for. `sort` is the measure that lines are
-    sorted by (None: as they stand), `training` how the network is trained (None: not).
+    `unsorted` and `untrained` say why it does not go with --sort and --training (empty: it does). What `has_findings` is
+    false for has no place for words: findings go to standard error.
     """
 
-    columns: tuple[str, ...] = ()
-    room: int | None = None
-    color: bool = False
-    paint: Paint = plain
-    several: bool = False
-    depth: int | None = 1
-    depth_given: bool = False
-    sort: str | None = None
-    training: Training | None = None
-
-    def columns_or(self, default: tuple[str, ...]) -> tuple[str, ...]:
-        """The columns to show; the format's own get the share beside what lines are sorted by."""
-        if self.columns or self.sort is None:
-            return self.columns or default
-        place = next((i for i, name in enumerate(default) if name == self.sort), len(default) - 1)
-        return (*default[: place + 1], f"{self.sort}%", *default[place + 1 :])
-
-    def lines(self, report: Report, depth: int | None, columns: tuple[str, ...]) -> list[Entry]:
-        """The lines of a table with `columns`, in the order that was asked for."""
-        from convcalc.analysis.fold import entries  # noqa: PLC0415  (JSON has no lines)
-        from convcalc.render.columns import FIELDS  # noqa: PLC0415
-
-        shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
-        if self.sort is None:
-            return shown
-        from convcalc.analysis.where import largest_first  # noqa: PLC0415  (few ask for it)
-
-        return largest_first(shown, self.sort)
+    plural: str
+    unsorted: str = ""
+    untrained: str = ""
+    has_findings: bool = True
 
 
-class Format(Protocol):
-    """What the module of a format has."""
+@dataclass(frozen=True, kw_only=True)
+class FindingsFormat(Format):
+    """A format of findings.
+
+    The lines of `is_commands` are commands to GitHub's runner; no line of any other may be one. One that does not
+    `count_omitted` has no place to say that some findings are not listed.
+    """
+
+    is_commands: bool = False
+    counts_omitted: bool = True
+
+
+class Renderer(Protocol):
+    """The module of a format: what is to be shown as text, without a newline at the end."""
 
     @staticmethod
-    def render(examined: list[Examined], look: Look) -> str:
-        """The analyses as text, without a newline at the end."""
+    def render(what: Any, options: Any, /) -> str:
+        """The text; empty where there is nothing to write."""
 
 
-# The format, the module that renders it, and the ending that asks for it.
-FORMATS = {
-    "table": ("convcalc.render.table", ".txt"),
-    "json": ("convcalc.render.json", ".json"),
-    "csv": ("convcalc.render.csv", ".csv"),
-    "markdown": ("convcalc.render.markdown", ".md"),
-}
+@runtime_checkable
+class Streamed(Protocol):
+    """What a module has beside it if every file can be said as soon as it has been checked."""
+
+    @staticmethod
+    def piece(file: Any, options: RenderOptions, /) -> str:
+        """What there is to say of one file; may be empty."""
+
+    @staticmethod
+    def ending(checked: Any, options: RenderOptions, /) -> str:
+        """What stands below all files; may be empty."""
 
 
-def renderer(name: str) -> Callable[[list[Examined], Look], str]:
-    """The function of a format; its module is loaded when it is asked for."""
-    module: Format = import_module(FORMATS[name][0])  # type: ignore[assignment]
-    return module.render
+class FitRenderer(Protocol):
+    """The module of a format of `convcalc fit`, which answers two questions."""
+
+    @staticmethod
+    def sizes(answer: Any, options: RenderOptions, /) -> str:
+        """Which inputs fit."""
+
+    @staticmethod
+    def batch(found: Any, options: RenderOptions, /) -> str:
+        """How large a batch fits."""
 
 
-def format_of(suffix: str) -> str | None:
-    """The format that a file's ending asks for."""
-    return next((name for name, (_, ending) in FORMATS.items() if ending == suffix.casefold()), None)
+class RuleRenderer(Protocol):
+    """The module of a format of rules."""
+
+    @staticmethod
+    def all_rules(options: RenderOptions, /) -> str:
+        """All of them, in short."""
+
+    @staticmethod
+    def one_rule(explanation: Any, options: RenderOptions, /) -> str:
+        """One in full."""
+
+
+F = TypeVar("F", bound=Format)
+M = TypeVar("M")
+
+
+class Formats(Registry[F, M], Generic[F, M]):
+    """The formats of one sort; the first is taken unless another is asked for."""
+
+    def __init__(self, *rows: F) -> None:
+        super().__init__("format", rows)
+
+    @property
+    def default(self) -> str:
+        """The name of the first."""
+        return next(iter(self.rows))
+
+    def of_suffix(self, suffix: str) -> str | None:
+        """The name of the format that a file's ending asks for."""
+        wanted = suffix.casefold()
+        return next((row.name for row in self.rows.values() if row.suffix and row.suffix == wanted), None)
+
+    def chosen(self, name: str) -> str:
+        """The name, if there is such a format; raises ValueError, which says which there are."""
+        if name not in self.rows:
+            raise ValueError(f"{name!r} is not one of {', '.join(map(repr, self.rows))}.")
+        return name
+
+
+ANALYSES: Formats[AnalysisFormat, Renderer] = Formats(
+    AnalysisFormat(name="table", where="convcalc.render.table.terminal", suffix=".txt", plural="tables"),
+    AnalysisFormat(
+        name="json",
+        where="convcalc.render.json.report",
+        suffix=".json",
+        plural="JSON",
+        is_data=True,
+        unsorted="keeps the order of the network",
+    ),
+    AnalysisFormat(
+        name="csv",
+        where="convcalc.render.table.csv",
+        suffix=".csv",
+        plural="CSV",
+        untrained="has numbers of layers only",
+        has_findings=False,
+    ),
+    AnalysisFormat(name="markdown", where="convcalc.render.table.markdown", suffix=".md", plural="Markdown"),
+)
+"""What a network comes to: `render` takes a list of `Examined`, and `AnalysisOptions`."""
+
+FINDINGS: Formats[FindingsFormat, Renderer] = Formats(
+    FindingsFormat(name="text", where="convcalc.render.findings.text", suffix=".txt"),
+    FindingsFormat(name="concise", where="convcalc.render.findings.concise"),
+    FindingsFormat(name="json", where="convcalc.render.findings.json", suffix=".json"),
+    FindingsFormat(name="jsonl", where="convcalc.render.findings.jsonl", suffix=".jsonl"),
+    FindingsFormat(name="markdown", where="convcalc.render.findings.markdown", suffix=".md"),
+    FindingsFormat(name="github", where="convcalc.render.findings.github", is_commands=True),
+    FindingsFormat(name="gitlab", where="convcalc.render.findings.gitlab", counts_omitted=False),
+    FindingsFormat(name="sarif", where="convcalc.render.findings.sarif", suffix=".sarif"),
+    FindingsFormat(name="junit", where="convcalc.render.findings.junit", suffix=".xml"),
+)
+"""What a check finds: `render` takes what was `Checked`; a module may be `Streamed` too."""
+
+WINDOWS: Formats[Format, Renderer] = Formats(
+    Format(name="text", where="convcalc.render.explain.window"),
+    Format(name="json", where="convcalc.render.json.window", is_data=True),
+)
+"""How one window fits: `render` takes a `WindowReport`."""
+
+EXPLANATIONS: Formats[Format, Renderer] = Formats(
+    Format(name="text", where="convcalc.render.explain.text"),
+    Format(name="json", where="convcalc.render.json.explain", is_data=True),
+    Format(name="markdown", where="convcalc.render.explain.markdown"),
+)
+"""The derivation of layers: `render` takes an `ExplainReport`."""
+
+FITS: Formats[Format, FitRenderer] = Formats(
+    Format(name="text", where="convcalc.render.fit.text"),
+    Format(name="json", where="convcalc.render.json.fit", is_data=True),
+)
+"""Which inputs and batches fit."""
+
+RULES: Formats[Format, RuleRenderer] = Formats(
+    Format(name="text", where="convcalc.render.findings.rules"),
+    Format(name="json", where="convcalc.render.json.rules", is_data=True),
+    Format(name="markdown", where="convcalc.render.findings.rules_markdown"),
+)
+"""The rules."""

@@ -16,13 +16,13 @@ def grouped(value: int) -> str:
     """`34,944`; numbers that nobody could read are shortened, and what depends on an unknown size is its closed form."""
     if not isinstance(value, int):
         return str(value)
-    return f"{value:,}" if value < LONGEST else short(value)
+    return f"{value:,}" if value < LONGEST else metric(value)
 
 
-def short(value: int) -> str:
+def metric(value: int) -> str:
     """`105 M`, three digits: 105,415,200 in millions.
 
-    >>> short(999), short(34_944), short(999_999), short(105_415_200)
+    >>> metric(999), metric(34_944), metric(999_999), metric(105_415_200)
     ('999', '34.9 K', '1.00 M', '105 M')
     """
     return _three_digits(value, 1000, _DECIMAL)

@@ -1,155 +1,60 @@
-"""Findings for people: what, where with an excerpt, the numbers, and the way out."""
+"""Text in columns of a terminal: how wide it is, and how it is broken and cut."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 import unicodedata
-from collections import Counter
-from collections.abc import Callable
-from pathlib import PurePath
-from typing import TypeAlias
 
-from convcalc.findings import Finding, Severity
-from convcalc.render.listed import Omitted
-from convcalc.render.printable import printable
-from convcalc.source import Source, Span
-
-Paint: TypeAlias = Callable[[str, str], str]
-"""Gives a text a style: error, warning, note, help, frame, bold or dim."""
-
-EXCERPT = 100
-"""How much of a long line to show, in characters."""
+_NO_WIDTH = {"Mn", "Me", "Cf"}
+"""The categories of characters that a terminal draws over the one before, or not at all."""
 
 
-def plain(text: str, style: str) -> str:
-    """A painter without colours."""
-    return text
-
-
-def width(text: str) -> int:
+def text_width(text: str) -> int:
     """How many columns of a terminal the text takes."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
-def full(finding: Finding, paint: Paint = plain, room: int | None = None) -> str:
-    """The finding with an excerpt of its source, within `room` columns (None: no limit)."""
-    severity = str(finding.severity)
-    name = f"{severity}[{finding.rule.name}]"
-    first, *more = wrapped(f"{name}: {printable(finding.message)}", room, "  ")
-    lines = [paint(name, severity) + paint(first.removeprefix(name), "bold"), *(paint(line, "bold") for line in more)]
-    margin = " " * (len(str(finding.span.line)) + 1)
-    lines.append(f"{margin[1:]}{paint('-->', 'frame')} {printable(str(finding.span))}")
-    lines += _excerpt(finding, finding.span, margin, paint, room)
-    notes = [("", fact) for fact in finding.facts] + ([("help:", finding.help)] if finding.help else [])
-    for label, note in notes:
-        text = f"{label} {printable(note)}" if label else printable(note)
-        first, *more = wrapped(text, None if room is None else room - len(margin) - 2, "")
-        if label:
-            first = paint(label, "help") + first.removeprefix(label)
-        lines += [f"{margin}{paint('=', 'frame')} {first}", *(f"{margin}  {line}" for line in more)]
-    return "\n".join(lines)
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in _NO_WIDTH or "\u1160" <= character <= "\u11ff":  # the rest of a Hangul syllable
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, columns: int) -> str:
+    """A text in so many columns: of a longer one the beginning, with a mark that there is more."""
+    if text_width(text) <= columns:
+        return text
+    while text and text_width(text) > columns - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def padded(text: str, columns: int, right: bool = False) -> str:
+    """A text that fills so many columns, at the left of them or at the right."""
+    blanks = " " * (columns - text_width(text))
+    return blanks + text if right else text + blanks
 
 
 _UNIT = re.compile(r"(?<=\d) (?=(?:[KMGTPE]i?B|[KMGTPEB])\b|%)|(?<=line) (?=\d)")
 
 
-def wrapped(text: str, room: int | None, indent: str) -> list[str]:
-    """A text in lines of `room` columns, broken between words; the later ones are indented."""
-    if room is None or width(text) <= room:
+def wrapped(text: str, width: int | None, indent: str) -> list[str]:
+    """A text in lines of `width` columns, broken between words; the later ones are indented."""
+    if width is None or text_width(text) <= width:
         return [text]
     bound = _UNIT.sub("\u00a0", text)  # a number and its unit stay together
-    lines = textwrap.wrap(bound, max(room, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(bound, max(width, 20), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return [line.replace("\u00a0", " ") for line in lines]
 
 
-def packed(phrases: list[str], room: int) -> list[str]:
-    """Phrases behind one another with semicolons, in lines of `room` columns that break between them."""
+def packed(phrases: list[str], width: int) -> list[str]:
+    """Phrases behind one another with semicolons, in lines of `width` columns that break between them."""
     lines: list[str] = []
     for i, phrase in enumerate(phrases):
         text = phrase if i == len(phrases) - 1 else f"{phrase};"
-        if lines and width(f"{lines[-1]} {text}") <= room:
+        if lines and text_width(f"{lines[-1]} {text}") <= width:
             lines[-1] += f" {text}"
         else:
             lines.append(text)
     return lines
-
-
-def _excerpt(finding: Finding, span: Span, margin: str, paint: Paint, room: int | None) -> list[str]:
-    """The line with a caret below; of a long line the part around the place."""
-    line = finding.source.line(span.line).replace("\t", " ")
-    most = EXCERPT if room is None else max(20, min(EXCERPT, room - len(margin) - 4))
-    start = span.column - 1
-    first = max(0, start - most // 2) if len(line) > most else 0
-    before, after = ("…" if first else ""), ("…" if len(line) > first + most else "")
-    shown = line[first : first + most]
-    on_line = span.end_column - 1 if span.end_line == span.line else len(line)
-    marked = shown[start - first : max(on_line, start + 1) - first] or " "
-    indent = " " * width(before + printable(shown[: start - first]))
-    carets = "^" * max(1, width(printable(marked.rstrip())))
-    pipe = paint("|", "frame")
-    number = paint(f"{span.line:>{len(margin) - 1}} |", "frame")
-    label = printable(finding.label)
-    severity = str(finding.severity)
-    lines = [f"{margin}{pipe}", f"{number} {before}{printable(shown)}{after}"]
-    below = len(margin) + 2 + len(indent) + len(carets)
-    if not label or room is None or below + 1 + width(label) <= room:
-        return [*lines, f"{margin}{pipe} {indent}{paint(f'{carets} {label}'.rstrip(), severity)}"]
-    # No room for the label behind the caret: it goes below, as far to the right as it fits.
-    most = max(room - len(margin) - 2, 20)
-    label = label if width(label) <= most else f"{label[: most - 1]}…"
-    shift = max(0, min(len(indent), room - len(margin) - 2 - width(label)))
-    return [
-        *lines,
-        f"{margin}{pipe} {indent}{paint(carets, severity)}",
-        f"{margin}{pipe} {' ' * shift}{paint(label, severity)}",
-    ]
-
-
-def short(finding: Finding, paint: Paint = plain) -> str:
-    """One line: `file:line:column: error[name] message`."""
-    severity = str(finding.severity)
-    name = paint(f"{severity}[{finding.rule.name}]", severity)
-    return f"{printable(str(finding.span))}: {name} {printable(finding.message)}"
-
-
-def below_table(finding: Finding, source: Source, paint: Paint = plain, room: int | None = None) -> str:
-    """The finding under a table of `source` that already shows the row: what is lost, and what to change."""
-    mark = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}[finding.severity]
-    layer = f"{finding.layer}: " if finding.layer and finding.layer not in finding.message else ""
-    inner = None if room is None else room - 3
-    file = "" if finding.source.name == source.name else f"{PurePath(finding.source.name).name}, "
-    message = wrapped(printable(f"{layer}{finding.message} ({file}line {finding.span.line})"), inner, "")
-    lines = [f" {paint(mark, str(finding.severity))} {message[0]}", *(f"   {line}" for line in message[1:])]
-    if finding.severity is not Severity.NOTE:
-        lines += [f"   {line}" for line in wrapped(printable(finding.help), inner, "") if line]
-    return "\n".join(lines)
-
-
-def listing(findings: tuple[Finding, ...], paint: Paint = plain, room: int | None = None) -> str:
-    """All findings: errors and warnings in full, notes in one line each."""
-    return "\n".join(
-        f"{full(f, paint, room)}\n" if f.severity is not Severity.NOTE else _note(f, paint, room) for f in findings
-    )
-
-
-def _note(finding: Finding, paint: Paint, room: int | None) -> str:
-    """A note in its short form, wrapped where it is longer than a line."""
-    first, *more = wrapped(short(finding), room, "  ")
-    place, name, rest = first.partition(f"note[{finding.rule.name}]")
-    return "\n".join([place + paint(name, "note") + rest if name else first, *more])
-
-
-def summary(findings: list[Finding], files: int, unreadable: int = 0, omitted: Omitted = ()) -> str:
-    """`2 architectures checked: 1 error, 3 notes.`, counting those that are not listed, and how many could not be read."""
-    of_each = Counter(finding.severity for finding in findings)
-    for rule, count in omitted:
-        of_each[rule.severity] += count
-    counts = [(severity, of_each[severity]) for severity in Severity]
-    found = [f"{n:,} {severity}{'s' if n > 1 else ''}" for severity, n in counts if n]
-    what = f"{files:,} architecture{'s' if files != 1 else ''} checked"
-    more = f" {unreadable:,} could not be read." if unreadable else ""
-    return (f"{what}: {', '.join(found)}." if found else f"{what}, nothing found.") + more

@@ -103,7 +103,7 @@ def test_a_network_that_does_not_work_out(training: bool) -> None:
 def test_every_optimizer_is_known_to_the_command() -> None:
     from convcalc.cli.options import Device, Optimizer
     from convcalc.language.architecture import DEVICES
-    from convcalc.render.where import CALLED, WHERE
+    from convcalc.render.table.where import CALLED, WHERE
 
     assert [*Optimizer] == [*OPTIMIZERS] == [*CALLED]
     assert [*Device] == [*DEVICES] == [*WHERE]

@@ -14,7 +14,8 @@ from convcalc.analysis.largest_batch import largest_batch
 from convcalc.analysis.report import Report
 from convcalc.language.architecture import Training
 from convcalc.language.files import zoo_folder, zoo_names
-from convcalc.render.json import closed_data, dumps, report_data
+from convcalc.render.json.contract import dumps
+from convcalc.render.json.report import closed_data, report_data
 from tests.analysis.random_repeats import random_file
 from tests.analysis.written_out import written_out
 

@@ -18,7 +18,7 @@ from convcalc.checks.rules import RULES, RuleRow
 from convcalc.findings import Severity
 from convcalc.language import problems
 from convcalc.language.files import zoo_names
-from convcalc.render.rules import example_findings
+from convcalc.render.findings.rules import example_findings
 
 LAYERS, ANALYSIS = (Path(package.__path__[0]) for package in (layers, analysis))
 

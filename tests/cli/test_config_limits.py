@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.cli import config
+from convcalc.cli import config_reader
 from convcalc.cli.toml_limits import MOST_BYTES, MOST_CHARACTERS, MOST_DEPTH, MOST_PARTS, beyond_limits
 from tests.cli.conftest import Run
 
@@ -120,15 +120,17 @@ def test_a_project_is_refused_only_where_it_speaks_of_convcalc(run: Run, tmp_pat
 def test_what_is_wrong_is_told_up_to_a_number(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     asked = []
     for name in ("did_you_mean", "selector_problem", "nearest"):
-        old = getattr(config, name)
-        monkeypatch.setattr(config, name, lambda *words, old=old: asked.append(words) or old(*words))
+        old = getattr(config_reader, name)
+        monkeypatch.setattr(config_reader, name, lambda *words, old=old: asked.append(words) or old(*words))
     (tmp_path / "convcalc.toml").write_text(text)
     result = run("check", "lenet5")
     assert result.code == 2
     lines = result.err.splitlines()
-    assert len(lines) == config.MOST_WRONG + 1
-    assert lines[-1] == f"error: convcalc.toml: more than {config.MOST_WRONG} things are wrong; the others are not told"
-    assert len(asked) <= 2 * (config.MOST_WRONG + 1)
+    assert len(lines) == config_reader.MOST_WRONG + 1
+    assert (
+        lines[-1] == f"error: convcalc.toml: more than {config_reader.MOST_WRONG} things are wrong; the others are not told"
+    )
+    assert len(asked) <= 2 * (config_reader.MOST_WRONG + 1)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from convcalc.render.findings.formats import FORMATS as OF_FINDINGS
-from convcalc.render.formats import FORMATS as OF_ANALYSES
+from convcalc.render.formats import ANALYSES, FINDINGS
 from tests.cli.conftest import Result, Run
 from tests.render.test_printable import COMMANDS, UNSEEN
 
@@ -67,7 +66,7 @@ def harmless(result: Result, commands: bool = False) -> str:
     return result.out
 
 
-@pytest.mark.parametrize("format", OF_FINDINGS)
+@pytest.mark.parametrize("format", FINDINGS)
 def test_check(format: str, hostile: Path, run: Run) -> None:
     made = harmless(run("check", "ci", "--format", format), format == "github")
     run("check", "ci", "-o", "out.txt", "--format", format)
@@ -87,7 +86,7 @@ def test_check_counts(hostile: Path, run: Run) -> None:
     harmless(run("check", "ci", "--statistics"))
 
 
-@pytest.mark.parametrize("format", OF_ANALYSES)
+@pytest.mark.parametrize("format", ANALYSES)
 def test_analyze(format: str, hostile: Path, run: Run) -> None:
     made = harmless(run("analyze", "ci", "--format", format))
     if format == "json":

@@ -6,8 +6,9 @@ from convcalc.analysis.closed_forms import opened
 from convcalc.api import examine_closed, load
 from convcalc.cli.main import app
 from convcalc.language.files import zoo_names
-from convcalc.render.columns import COLUMNS, FIELDS
-from convcalc.render.formats import FORMATS, Examined, Look, renderer
+from convcalc.render.analysis import AnalysisOptions, Examined
+from convcalc.render.formats import ANALYSES
+from convcalc.render.table.columns import COLUMNS, FIELDS
 from tests.cli.conftest import Run
 
 ALL = tuple(COLUMNS)
@@ -20,9 +21,13 @@ LARGE = {"densenet121", "resnet101", "resnet152", "inception_v3", *(f"efficientn
 def test_every_column_of_the_zoo(name: str) -> None:
     closed = examine_closed(opened(load(name)))
     examined = [Examined(closed.report.architecture.source, closed.report, closed.report.findings, closed)]
-    for format in FORMATS:
-        for look in (Look(), Look(ALL, depth=None, depth_given=True), Look(ALL, room=80)):
-            assert renderer(format)(examined, look)
+    for format in ANALYSES:
+        for options in (
+            AnalysisOptions(),
+            AnalysisOptions(columns=ALL, depth=None, depth_given=True),
+            AnalysisOptions(columns=ALL, width=80),
+        ):
+            assert ANALYSES[format].render(examined, options)
 
 
 HEAD = """\
@@ -34,8 +39,8 @@ layers:
   - {conv: {filters: 4, kernel: 3}, name: second}
 """
 COMMANDS = {
-    **{f"analyze {format}": ("analyze", "-", "--format", format, "--columns", ",".join(ALL)) for format in FORMATS},
-    **{f"analyze {format} deep": ("analyze", "-", "--format", format, "--depth", "all") for format in FORMATS},
+    **{f"analyze {format}": ("analyze", "-", "--format", format, "--columns", ",".join(ALL)) for format in ANALYSES},
+    **{f"analyze {format} deep": ("analyze", "-", "--format", format, "--depth", "all") for format in ANALYSES},
     **{f"check {f}": ("check", "-", "--extend-select", "ALL", "--format", f)
        for f in ("text", "concise", "json", "jsonl", "markdown", "github", "gitlab", "sarif", "junit")},
     **{f"fit {format}": ("fit", "-", "--format", format) for format in ("text", "json")},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convcalc.render.findings.formats import FORMATS
+from convcalc.render.formats import FINDINGS
 from tests.cli.conftest import Run
 from tests.render.findings.readers import READERS, Seen
 
@@ -66,7 +66,7 @@ def test_the_lines_say_what_is_meant() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FINDINGS)
 def test_all_are_found_in_every_format(here: Run, format: str) -> None:
     result = here("check", ".", "--format", format)
     assert result.code == 1
@@ -74,11 +74,11 @@ def test_all_are_found_in_every_format(here: Run, format: str) -> None:
 
 
 def test_all_are_found_in_every_report_at_once(here: Run, tmp_path: Path) -> None:
-    reports = [word for name in FORMATS for word in ("--report", f"{name}=out.{name}")]
+    reports = [word for name in FINDINGS for word in ("--report", f"{name}=out.{name}")]
     result = here("check", ".", *reports)
     assert result.code == 1
     assert Counter(READERS["text"](result.out)) == FOUND
-    for name in FORMATS:
+    for name in FINDINGS:
         assert Counter(READERS[name]((tmp_path / f"out.{name}").read_text(encoding="utf-8"))) == FOUND, name
 
 

@@ -12,7 +12,7 @@ import yaml
 from convcalc.language.files import zoo_folder, zoo_names
 from convcalc.language.schema import schema
 from convcalc.layers import kinds
-from convcalc.render.json import dumps
+from convcalc.render.json.contract import dumps
 
 SPECS = Path(__file__).parent.parent / "specs"
 FIRST_LINE = "# yaml-language-server: $schema=convcalc.schema.json"

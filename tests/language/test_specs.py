@@ -8,7 +8,7 @@ import pytest
 import convcalc
 from convcalc.findings import Severity
 from convcalc.language.files import decode
-from convcalc.render.text import listing
+from convcalc.render.findings.excerpts import listing
 
 SPECS = Path(__file__).parent.parent / "specs"
 

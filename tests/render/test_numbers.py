@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.render.numbers import bar, binary, grouped, percent, short
+from convcalc.render.numbers import bar, binary, grouped, metric, percent
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from convcalc.render.numbers import bar, binary, grouped, percent, short
      (15_470_264_320, "15.5 G"), (10**20, "100 E"), (10**21, "1.00e21"), (123 * 10**58, "1.23e60")],
 )  # fmt: skip
 def test_short(value: int, text: str) -> None:
-    assert short(value) == text
+    assert metric(value) == text
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_percent(part: int, whole: int, text: str) -> None:
 
 @given(st.integers(0, 10**40))
 def test_three_digits_are_right_to_half_a_digit(value: int) -> None:
-    text = short(value)
+    text = metric(value)
     units = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18}
     number, _, unit = text.replace(",", "").partition(" ")
     assert abs(Fraction(number) * units[unit] - value) * 100 <= value

@@ -1,60 +1,48 @@
-"""Findings in words. The full form is tested by the files in specs/bad."""
+"""How wide a text is on a terminal, and how it is cut; rich's tables of Unicode are the reference for widths."""
 
 import pytest
+from rich.cells import cell_len
 
-from convcalc.findings import Finding, Rule, Severity
-from convcalc.render.printable import printable
-from convcalc.render.text import full, listing, short, summary, width
-from convcalc.source import Source, Span
+from convcalc.render.text import cut, padded, text_width
 
-RULE = Rule("X1", "example", Severity.ERROR)
-
-
-def finding(text: str, *place: int, **more: str) -> Finding:
-    return Finding(RULE, "something is wrong", Span(Source("net.yaml", text), *place), **more)  # type: ignore[arg-type]
-
-
-def test_short_form() -> None:
-    assert short(finding("a: 1", 1, 4, 1, 5)) == "net.yaml:1:4: error[example] something is wrong"
-    assert str(finding("a: 1", 1, 4, 1, 5)) == "net.yaml:1:4: error[example] something is wrong"
-
-
-def test_the_caret_stands_below_wide_characters() -> None:
-    text = full(finding("名前: x", 1, 5, 1, 6)).splitlines()
-    assert text[3] == "1 | 名前: x"
-    assert text[4] == "  |       ^"
-
-
-def test_a_long_line_is_shown_around_its_place() -> None:
-    line = "a" * 300 + "here" + "b" * 300
-    text = full(finding(line, 1, 301, 1, 305)).splitlines()
-    shown, carets = text[3].removeprefix("1 | "), text[4].removeprefix("  | ")
-    assert len(shown) < 110
-    assert shown[carets.index("^") : carets.rindex("^") + 1] == "here"
-
-
-def test_a_place_over_several_lines_is_marked_to_the_end_of_its_first() -> None:
-    text = full(finding("a:\n  - b\n", 1, 1, 2, 5)).splitlines()
-    assert text[4] == "  | ^^"
-
-
-def test_no_file_can_steer_the_terminal() -> None:
-    assert printable("a\x1b[31mb\u202ec") == "a\\u001b[31mb\\u202ec"
-    assert "\x1b" not in full(finding("a: \x1b[2J", 1, 1, 1, 2))
+SCRIPTS = {
+    "Latin with marks": "Ångström e\u0301 naïve × → …",
+    "Greek and Cyrillic": "αβγ жзи",
+    "Hebrew with points": "שָׁלוֹם",
+    "Arabic with marks": "مُحَمَّد",
+    "Devanagari": "नमस्ते",
+    "Thai": "ไทยที่น้ำ",
+    "Chinese": "名前層一",
+    "Korean": "한국어 \u1112\u1161\u11ab",
+    "full width": "ＡＢＣ１２３",
+    "blocks": "█▌░─┊■",
+}
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("名前", 4), ("e\u0301", 1), ("×", 1)])
 def test_width(text: str, columns: int) -> None:
-    assert width(text) == columns
+    assert text_width(text) == columns
 
 
-def test_notes_take_one_line() -> None:
-    note = finding("a: 1", 1, 1, 1, 2)._replace(rule=Rule("N1", "remark", Severity.NOTE))
-    assert listing((note,)) == "net.yaml:1:1: note[remark] something is wrong"
+@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
+def test_widths_are_those_of_rich(text: str) -> None:
+    assert [text_width(text[:i]) for i in range(len(text) + 1)] == [cell_len(text[:i]) for i in range(len(text) + 1)]
 
 
-def test_summary() -> None:
-    error = finding("", 1, 1, 1, 1)
-    note = error._replace(rule=Rule("N1", "remark", Severity.NOTE))
-    assert summary([], 1) == "1 architecture checked, nothing found."
-    assert summary([error, note, note], 3) == "3 architectures checked: 1 error, 2 notes."
+@pytest.mark.parametrize(
+    ("text", "columns", "shown"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("名前", 4, "名前"),
+        ("名前名", 5, "名前…"),
+        ("名前名", 4, "名…"),
+        ("ab", 1, "…"),
+    ],
+)
+def test_cut(text: str, columns: int, shown: str) -> None:
+    assert cut(text, columns) == shown
+
+
+def test_padded() -> None:
+    assert (padded("名", 4), padded("名", 4, right=True)) == ("名  ", "  名")

@@ -4,37 +4,50 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from os.path import normpath
 from pathlib import PurePath
 from typing import NamedTuple
 
 from convcalc.findings import Finding, Severity
-from convcalc.render.findings.formats import Checked, CheckedFile, Checkout
+from convcalc.render.findings.checked import Checked, CheckedFile, Checkout
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import printable
 from convcalc.source import STDIN
+
+
+def in_pieces(
+    checked: Checked,
+    options: RenderOptions,
+    piece: Callable[[CheckedFile, RenderOptions], str],
+    ending: Callable[[Checked, RenderOptions], str],
+) -> str:
+    """What a format that is said file by file says of all of them."""
+    parts = [*(piece(file, options) for file in checked.files), ending(checked, options)]
+    return "\n".join(part for part in parts if part)
+
 
 SEVERITIES = list(Severity)
 """Worst first."""
 
 
-class Place(NamedTuple):
+class RepositoryPlace(NamedTuple):
     """Where a file is: its path with POSIX slashes, relative to the repository's root if it lies in there."""
 
     path: str
     inside: bool
 
 
-def place(name: str, checkout: Checkout | None) -> Place:
+def place(name: str, checkout: Checkout | None) -> RepositoryPlace:
     """Where the file is that messages call `name`; standard input is nowhere."""
     if name == STDIN:
-        return Place(name, inside=False)
+        return RepositoryPlace(name, inside=False)
     if checkout is None:
-        return Place(PurePath(name).as_posix(), inside=not PurePath(name).is_absolute())
+        return RepositoryPlace(PurePath(name).as_posix(), inside=not PurePath(name).is_absolute())
     path = PurePath(normpath(PurePath(checkout.folder) / name))
     if path.is_relative_to(checkout.root):
-        return Place(path.relative_to(checkout.root).as_posix(), inside=True)
-    return Place(path.as_posix(), inside=False)
+        return RepositoryPlace(path.relative_to(checkout.root).as_posix(), inside=True)
+    return RepositoryPlace(path.as_posix(), inside=False)
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

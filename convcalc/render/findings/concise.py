@@ -5,22 +5,23 @@ A last line counts what is not listed.
 
 from __future__ import annotations
 
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.listed import omitted_text
-from convcalc.render.text import short
+from convcalc.render.findings._common import in_pieces
+from convcalc.render.findings.checked import Checked, CheckedFile
+from convcalc.render.findings.excerpts import one_line
+from convcalc.render.findings.listed import omitted_text
+from convcalc.render.options import RenderOptions
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """The lines of all files."""
-    parts = [*(piece(file, look) for file in checked.files), ending(checked, look)]
-    return "\n".join(part for part in parts if part)
+    return in_pieces(checked, options, piece, ending)
 
 
-def piece(file: CheckedFile, look: Look) -> str:
+def piece(file: CheckedFile, options: RenderOptions) -> str:
     """The lines of one file."""
-    return "\n".join(short(finding, look.paint) for finding in file.findings)
+    return "\n".join(one_line(finding, options.paint) for finding in file.findings)
 
 
-def ending(checked: Checked, look: Look) -> str:
+def ending(checked: Checked, options: RenderOptions) -> str:
     """What is not listed; else every line is a finding."""
     return omitted_text(checked.omitted)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings._common import details, place, worst_first
-from convcalc.render.findings.formats import Checked, Checkout, Look
-from convcalc.render.listed import omitted_text
+from convcalc.render.findings.checked import Checked, Checkout
+from convcalc.render.findings.excerpts import summary
+from convcalc.render.findings.listed import omitted_text
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import printable
-from convcalc.render.text import summary
 from convcalc.source import STDIN
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """A command for what cannot be read and a command a finding, worst first, then the summary.
 
     GitHub shows ten of a kind for each step.

@@ -10,13 +10,14 @@ from typing import Any
 
 from convcalc.findings import Finding, Severity
 from convcalc.render.findings._common import fingerprints, place
-from convcalc.render.findings.formats import Checked, Checkout, Look
+from convcalc.render.findings.checked import Checked, Checkout
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import in_json
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """An object a finding."""
     pairs = zip(checked.findings, fingerprints(checked), strict=True)
     issues = [_issue(finding, fingerprint, checked.checkout) for finding, fingerprint in pairs]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import json
 
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.json import finding_data
-from convcalc.render.listed import by_name
+from convcalc.render.findings._common import in_pieces
+from convcalc.render.findings.checked import Checked, CheckedFile
+from convcalc.render.findings.listed import by_name
+from convcalc.render.json.findings import finding_data
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import in_json
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """The lines of all files."""
-    parts = [*(piece(file, look) for file in checked.files), ending(checked, look)]
-    return "\n".join(part for part in parts if part)
+    return in_pieces(checked, options, piece, ending)
 
 
-def piece(file: CheckedFile, look: Look) -> str:
+def piece(file: CheckedFile, options: RenderOptions) -> str:
     """The lines of one file."""
     return "\n".join(in_json(json.dumps(finding_data(finding), ensure_ascii=False)) for finding in file.findings)
 
 
-def ending(checked: Checked, look: Look) -> str:
+def ending(checked: Checked, options: RenderOptions) -> str:
     """An object with nothing but `omitted` where there is what is not listed; else every line is a finding."""
     omitted = by_name(checked.omitted)
     return json.dumps({"omitted": omitted}) if omitted else ""

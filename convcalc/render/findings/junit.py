@@ -9,12 +9,13 @@ from xml.etree import ElementTree as ET
 
 from convcalc.findings import Finding
 from convcalc.render.findings._common import details, fails
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.listed import by_name
+from convcalc.render.findings.checked import Checked, CheckedFile
+from convcalc.render.findings.listed import by_name
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import printable
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """Every file that was checked; of one without findings a test that passes, of what cannot be read an error.
 
     Findings that do not make the check fail are tests that pass, with their text as output.

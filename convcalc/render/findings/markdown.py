@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 
 from convcalc.findings import Finding
+from convcalc.layers.parameters import shortened
 from convcalc.render.findings._common import worst_first
-from convcalc.render.findings.formats import Checked, Look
-from convcalc.render.listed import in_order, omitted_text, together
-from convcalc.render.markdown import escaped
-from convcalc.render.text import summary
+from convcalc.render.findings.checked import Checked
+from convcalc.render.findings.excerpts import summary
+from convcalc.render.findings.listed import in_order, omitted_text, together
+from convcalc.render.options import RenderOptions
+from convcalc.render.table.markdown import escaped
 
 MOST = 100
 """How many findings are listed; GitHub takes no more than a mebibyte for each step."""
+LONGEST_CELL = 501
+"""The characters of a cell."""
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """The summary, and a table of the findings, worst first."""
     findings, omitted = worst_first(checked.findings), checked.omitted
     lines = ["### convcalc", "", summary(findings, len(checked.files), omitted=omitted)]
@@ -31,8 +35,4 @@ def render(checked: Checked, look: Look) -> str:
 def _row(finding: Finding) -> str:
     what = " — ".join(filter(None, [finding.message, finding.help]))
     cells = [str(finding.severity), finding.rule.name, str(finding.span), what]
-    return f"| {' | '.join(escaped(_short(cell)) for cell in cells)} |"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 500 else f"{text[:500]}…"
+    return f"| {' | '.join(escaped(shortened(cell, LONGEST_CELL)) for cell in cells)} |"

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from convcalc.checks.explanations import explanations
 from convcalc.findings import Finding, Rule
 from convcalc.render.findings._common import details, fingerprints, place
-from convcalc.render.findings.formats import Checked, Checkout, Look
-from convcalc.render.listed import Omitted, omitted_text
+from convcalc.render.findings.checked import Checked, Checkout
+from convcalc.render.findings.listed import Omitted, omitted_text
+from convcalc.render.options import RenderOptions
 from convcalc.render.printable import in_json
 from convcalc.source import STDIN
 
@@ -22,7 +23,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ROOT = "%SRCROOT%"
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """A log of one run."""
     # By code: a configuration may give a rule another severity in another folder.
     rules = list({finding.rule.code: finding.rule for finding in checked.findings}.values())

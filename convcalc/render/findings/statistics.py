@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from convcalc.render.findings.formats import Checked, Look
-from convcalc.render.text import summary
+from convcalc.render.findings.checked import Checked
+from convcalc.render.findings.excerpts import summary
+from convcalc.render.options import RenderOptions
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """A line for each rule, and the summary."""
-    return "\n".join(line for line in (*_lines(checked, look), _summary(checked)) if line)
+    return "\n".join(line for line in (*_lines(checked, options), _summary(checked)) if line)
 
 
-def _lines(checked: Checked, look: Look) -> Iterator[str]:
+def _lines(checked: Checked, options: RenderOptions) -> Iterator[str]:
     """How many findings, their severity, and the rule's code and name."""
     counts = Counter(finding.rule for finding in checked.findings)
     counts.update(dict(checked.omitted))
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
     longest = max((len(rule.severity) for rule in counts), default=0)
     for rule, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0].code)):
-        severity = look.paint(f"{rule.severity:<{longest}}", str(rule.severity))
+        severity = options.paint(f"{rule.severity:<{longest}}", str(rule.severity))
         yield f"{count:>{width},}  {severity}  {rule.code}  {rule.name}"
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
-from convcalc.render.listed import omitted_text
-from convcalc.render.text import listing, summary
+from convcalc.render.findings._common import in_pieces
+from convcalc.render.findings.checked import Checked, CheckedFile
+from convcalc.render.findings.excerpts import listing, summary
+from convcalc.render.findings.listed import omitted_text
+from convcalc.render.options import RenderOptions
 
 
-def render(checked: Checked, look: Look) -> str:
+def render(checked: Checked, options: RenderOptions) -> str:
     """The findings of all files, and the summary."""
-    parts = [*(piece(file, look) for file in checked.files), ending(checked, look)]
-    return "\n".join(part for part in parts if part)
+    return in_pieces(checked, options, piece, ending)
 
 
-def piece(file: CheckedFile, look: Look) -> str:
+def piece(file: CheckedFile, options: RenderOptions) -> str:
     """The findings of one file."""
-    return listing(file.findings, look.paint, look.room)
+    return listing(file.findings, options.paint, options.width)
 
 
-def ending(checked: Checked, look: Look) -> str:
+def ending(checked: Checked, options: RenderOptions) -> str:
     """The summary, and what is not listed; nothing where no file could be read."""
     if not checked.files:
         return ""

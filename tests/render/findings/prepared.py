@@ -1,7 +1,7 @@
 """Findings that are hard to write down, the same for every format."""
 
 from convcalc.findings import Finding, Rule, Severity
-from convcalc.render.findings.formats import Checked, CheckedFile, Checkout
+from convcalc.render.findings.checked import Checked, CheckedFile, Checkout
 from convcalc.source import STDIN, Source, Span
 
 KERNEL = Rule("W101", "kernel-too-large", Severity.ERROR)

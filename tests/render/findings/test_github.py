@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.render.findings.formats import Look
 from convcalc.render.findings.github import command, render
+from convcalc.render.options import RenderOptions
 from tests.render.findings.prepared import CHECKED
 from tests.render.findings.readers import commands, parse_command
 
@@ -30,11 +30,11 @@ def test_escapes_as_the_toolkit_does() -> None:
 
 
 def test_the_worst_come_first() -> None:
-    assert [c.name for c in commands(render(CHECKED, Look()))] == [*["error"] * 5, *["warning"] * 2, "notice"]
+    assert [c.name for c in commands(render(CHECKED, RenderOptions()))] == [*["error"] * 5, *["warning"] * 2, "notice"]
 
 
 def test_places() -> None:
-    read = {c.properties.get("file", ""): c.properties for c in commands(render(CHECKED, Look()))}
+    read = {c.properties.get("file", ""): c.properties for c in commands(render(CHECKED, RenderOptions()))}
     # Paths are those of the repository, not of the working directory.
     assert {"ml/nets/tiny.yaml", "base, 50%: <b>.yaml", "/usr/share/zoo/vgg 16.yaml", ""} == set(read)
     # actions/runner, ValidateLinesAndColumns: no columns unless the line is one and the same.
@@ -44,4 +44,4 @@ def test_places() -> None:
 
 
 def test_control_characters_do_not_reach_the_log() -> None:
-    assert "\x1b" not in render(CHECKED, Look())
+    assert "\x1b" not in render(CHECKED, RenderOptions())

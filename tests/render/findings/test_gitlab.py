@@ -7,8 +7,9 @@ import jsonschema
 import pytest
 
 from convcalc.findings import Finding
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.findings.checked import Checked, CheckedFile
 from convcalc.render.findings.gitlab import render
+from convcalc.render.options import RenderOptions
 from convcalc.source import Source, Span
 from tests.render.findings.prepared import CHECKED, KERNEL, finding
 
@@ -40,19 +41,19 @@ SCHEMA = {
 
 
 def test_is_what_gitlab_asks_for() -> None:
-    jsonschema.validate(json.loads(render(CHECKED, Look())), SCHEMA)
+    jsonschema.validate(json.loads(render(CHECKED, RenderOptions())), SCHEMA)
 
 
 @pytest.mark.parametrize("left_out", ["fingerprint", "severity", "location"])
 def test_the_schema_would_notice(left_out: str) -> None:
-    issues = json.loads(render(CHECKED, Look()))
+    issues = json.loads(render(CHECKED, RenderOptions()))
     del issues[0][left_out]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(issues, SCHEMA)
 
 
 def fingerprints(checked: Checked) -> list[str]:
-    return [issue["fingerprint"] for issue in json.loads(render(checked, Look()))]
+    return [issue["fingerprint"] for issue in json.loads(render(checked, RenderOptions()))]
 
 
 def test_no_two_are_alike() -> None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml
 
 from convcalc.findings import Severity
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.findings.checked import Checked, CheckedFile
 from convcalc.render.findings.junit import render
+from convcalc.render.options import RenderOptions
 from convcalc.source import Source
 from tests.render.findings.prepared import CHECKED, KERNEL, NOTHING, finding
 
@@ -36,11 +37,11 @@ def must_be_allowed(element: ET.Element) -> None:
 
 def test_is_what_jenkins_reads() -> None:
     for checked in (CHECKED, NOTHING, Checked(())):
-        must_be_allowed(ET.fromstring(render(checked, Look())))
+        must_be_allowed(ET.fromstring(render(checked, RenderOptions())))
 
 
 def test_a_suite_for_each_file_and_a_test_for_each_finding() -> None:
-    report = JUnitXml.fromstring(render(CHECKED, Look()).encode())
+    report = JUnitXml.fromstring(render(CHECKED, RenderOptions()).encode())
     assert (report.tests, report.failures, report.errors) == (9, 4, 1)
     suites = {suite.name: suite for suite in report}
     assert [case.name for case in suites["nets/tiny.yaml"]] == [
@@ -64,20 +65,21 @@ def test_a_suite_for_each_file_and_a_test_for_each_finding() -> None:
 
 
 def test_a_finding_in_a_file_that_is_extended_is_of_the_file_that_was_checked() -> None:
-    suites = {suite.name: list(suite) for suite in JUnitXml.fromstring(render(CHECKED, Look()).encode())}
+    suites = {suite.name: list(suite) for suite in JUnitXml.fromstring(render(CHECKED, RenderOptions()).encode())}
     assert [case.classname for case in suites["nets/derived.yaml"]] == ["../base, 50%: <b>.yaml"]
 
 
 def test_what_fails_is_what_fails_the_check() -> None:
     for fail_on, failures in {Severity.NOTE: 7, Severity.WARNING: 6, Severity.ERROR: 4, None: 0}.items():
         checked = CHECKED._replace(files=tuple(file._replace(fail_on=fail_on) for file in CHECKED.files))
-        assert JUnitXml.fromstring(render(checked, Look()).encode()).failures == failures
+        assert JUnitXml.fromstring(render(checked, RenderOptions()).encode()).failures == failures
 
 
 @given(message=st.text(min_size=1), name=st.text(min_size=1))
 def test_any_text_is_well_formed(message: str, name: str) -> None:
     text = render(
-        Checked((CheckedFile(name, (finding(KERNEL, message, Source(name, ""), (1, 1, 1, 2), help=message),)),)), Look()
+        Checked((CheckedFile(name, (finding(KERNEL, message, Source(name, ""), (1, 1, 1, 2), help=message),)),)),
+        RenderOptions(),
     )
     read = ET.fromstring(text)
     (failure,) = read.iter("failure")

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from convcalc.render.findings.formats import Checked, CheckedFile, Look
+from convcalc.render.findings.checked import Checked, CheckedFile
 from convcalc.render.findings.sarif import SCHEMA, render, uri
+from convcalc.render.options import RenderOptions
 from convcalc.source import Source
 from tests.render.findings.prepared import CHECKED, KERNEL, NOTHING, finding
 from tests.schemas import published
@@ -24,7 +25,7 @@ def schema() -> dict[str, Any]:
 
 
 def run_of(checked: Checked) -> dict[str, Any]:
-    log = json.loads(render(checked, Look()))
+    log = json.loads(render(checked, RenderOptions()))
     jsonschema.validate(log, schema(), format_checker=jsonschema.FormatChecker())
     return log["runs"][0]
 
@@ -38,7 +39,7 @@ def test_is_valid(checked: Checked) -> None:
     "break_it", [{"kind": "mistake"}, {"level": "fatal"}, {"ruleIndex": "3"}, {"message": "text"}], ids=str
 )
 def test_the_schema_would_notice(break_it: dict[str, Any]) -> None:
-    log = json.loads(render(CHECKED, Look()))
+    log = json.loads(render(CHECKED, RenderOptions()))
     log["runs"][0]["results"][0] |= break_it
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(log, schema())

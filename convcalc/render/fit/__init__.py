@@ -1,0 +1,1 @@
+"""Which inputs fit, and how large a batch, for people."""

@@ -1,0 +1,1 @@
+"""The JSON contract, version 1: what tools read. Absent means not built yet, null means unknown."""
