@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.receptive import Fields, ReceptiveField
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.closed import Closed, Undecided
