@@ -86,7 +86,7 @@ class _Flat(Visitor):
 
     def visit_Row(self, row: Row, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
         shared = where.shared(row.shared_with, name)
-        made = replace(row, name=where.root + name, reads=reads, copies=where.copies, way=where.way, shared_with=shared)
+        made = row.placed(where.root + name, reads, where.copies, where.way, shared)
         yield _told_apart(made, tuple(map(where.path, row.sides)))
 
     def visit_OpenGroup(self, group: OpenGroup, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
