@@ -120,7 +120,7 @@ def opened(architecture: Architecture) -> Architecture:
         size: tuple[Any, ...] = tuple(unknowns.size(letter + number) for letter in letters)
         inputs[name] = Volume(size, volume.channels)
     # What the file expects and allows is said of its own size.
-    return architecture._replace(inputs=inputs, unknowns=unknowns, expect=(), suspended=(), budget=())
+    return replace(architecture, inputs=inputs, unknowns=unknowns, expect=(), suspended=(), budget=())
 
 
 class _ClosedWalk(Walk):
@@ -174,7 +174,7 @@ class _Numbers(Visitor):
         inputs = {name: self.known_volume(volume) for name, volume in closed.architecture.inputs.items()}
         return replace(
             closed,
-            architecture=closed.architecture._replace(inputs=inputs, unknowns=None),
+            architecture=replace(closed.architecture, inputs=inputs, unknowns=None),
             tree=self.layers(closed.tree),
             input_bytes=self.number(closed.input_bytes),
             totals=replace(
