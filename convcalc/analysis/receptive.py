@@ -11,23 +11,19 @@ from typing import NamedTuple, TypeAlias
 
 from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.flat import Uses
+from convcalc.analysis.sights import Sights, all_orderly, merged, not_known, power_on_axes, through, through_row
 from convcalc.analysis.tree import paths
 from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
 from convcalc.analysis.tree.row import Row
 from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
 from convcalc.analysis.tree.visitor import Visitor
-from convcalc.arithmetic.chain import hull, power, then
-from convcalc.arithmetic.closed import Undecided
 from convcalc.arithmetic.polynomial import is_number
-from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly, settled
+from convcalc.arithmetic.sight import HERE, Sight, along
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import JoinLayer, Layer
+from convcalc.layers import JoinLayer
 
 MOST_STEPS = 10_000
 """How many copies are followed one by one, where neighbours see so differently that squaring would not be exact."""
-
-Sights: TypeAlias = dict[int, tuple[Sight, ...]]
-"""What a position sees of each input of a list that it reaches, on every axis of that input; empty: not known."""
 
 
 class ReceptiveField(NamedTuple):
@@ -152,7 +148,7 @@ class _Walk(Visitor):
             self.found[path] = sights
 
     def visit_Row(self, row: Row, known: dict[Reference, Sights], root: str, depth: int) -> None:
-        known[row.name] = _through_row(row, [known[reference] for reference in row.reads])
+        known[row.name] = through_row(row, [known[reference] for reference in row.reads])
         self.find(root + row.name, known[row.name], depth)
 
     def visit_OpenGroup(self, group: OpenGroup, known: dict[Reference, Sights], root: str, depth: int) -> None:
@@ -188,7 +184,7 @@ class _Walk(Visitor):
     def copy(self, node: Row | BlockUse, before: list[Sights], root: str, depth: int) -> Sights:
         """A single layer or block, walked."""
         if isinstance(node, Row):
-            return _through_row(node, before)
+            return through_row(node, before)
         inside: dict[Reference, Sights] = dict(enumerate(before))
         self.layers(node.body, inside, root, depth)
         return inside[node.output_from]
@@ -198,12 +194,12 @@ class _Walk(Visitor):
         one = self.seen(node)
         if node.output is None or not one or not all(before[i] for i in one):
             return {}
-        if all(map(_orderly, before)) and (copies == 1 or _orderly(one)):
-            many = {i: _power(axes, copies, node.output) for i, axes in one.items()} if copies > 1 else one
-            return _merged([_through(before[i], axes, node.output) for i, axes in many.items()], node.output)
+        if all(map(all_orderly, before)) and (copies == 1 or all_orderly(one)):
+            many = {i: power_on_axes(axes, copies, node.output) for i, axes in one.items()} if copies > 1 else one
+            return merged([through(before[i], axes, node.output) for i, axes in many.items()], node.output)
         self.steps += copies
         if self.steps > MOST_STEPS:
-            return _unknown(before[0])
+            return not_known(before[0])
         for _ in range(copies):
             before = [self.copy(node, before, "", 0)]
         return before[0]
@@ -212,67 +208,7 @@ class _Walk(Visitor):
         """What one copy sees of its own inputs."""
         own: list[Sights] = [{i: (HERE,) * volume.rank} if volume else {} for i, volume in enumerate(node.inputs)]
         if isinstance(node, Row):
-            return _through_row(node, own)
+            return through_row(node, own)
         if node.body not in self.relative:
             self.relative[node.body] = self.copy(node, own, "", 0)
         return self.relative[node.body]
-
-
-def _through_row(row: Row, before: list[Sights]) -> Sights:
-    """What the positions of one layer see of the list's inputs; `before` is what those of its inputs see."""
-    volumes = row.known_inputs
-    if row.output is None or len(volumes) < len(row.inputs) or not all(before):
-        return {}
-    if not isinstance(row.layer, JoinLayer):
-        return _through(before[0], _sees(row.layer, volumes[0], row.output), row.output)
-    own = row.layer.sees_of(volumes, row.output)
-    ways = zip(before, own, strict=True)
-    return _merged([_through(sights, axes, row.output) for sights, axes in ways if axes is not None], row.output)
-
-
-def _sees(layer: Layer, x: Volume, y: Volume) -> tuple[Sight, ...]:
-    """What a position of `y` looks at; not known where the layer would have to know a size that is open."""
-    try:
-        return layer.sees(x, y)
-    except Undecided:
-        return (None,) * x.rank
-
-
-def _through(before: Sights, own: tuple[Sight, ...], output: Volume) -> Sights:
-    """The positions of `output`, which look at theirs as `own` says, seen through what stands before them."""
-    if all(axis == HERE for axis in own):
-        return before
-    own = tuple(map(settled, own))
-    return {i: _on_axes(axes, own, output) for i, axes in before.items()}
-
-
-def _on_axes(before: tuple[Sight, ...], own: tuple[Sight, ...], output: Volume) -> tuple[Sight, ...]:
-    # Only layers that look at everything change the number of axes, so behind them nothing is left to work out.
-    return tuple(
-        WHOLE if axis is WHOLE else then(axis, own[k], output.size[k] if k < output.rank else 1)
-        for k, axis in enumerate(before)
-    )
-
-
-def _merged(ways: list[Sights], output: Volume) -> Sights:
-    """What is seen through several ways at once."""
-    if len(ways) == 1:
-        return ways[0]
-    reached = dict.fromkeys(i for sights in ways for i in sights)
-    return {i: _hull_on_axes([sights[i] for sights in ways if i in sights], output) for i in reached}
-
-
-def _hull_on_axes(ways: list[tuple[Sight, ...]], output: Volume) -> tuple[Sight, ...]:
-    return tuple(hull(axes, output.size[k] if k < output.rank else 1) for k, axes in enumerate(zip(*ways, strict=True)))
-
-
-def _power(axes: tuple[Sight, ...], times: int, output: Volume) -> tuple[Sight, ...]:
-    return tuple(power(axis, times, output.size[k] if k < output.rank else 1) for k, axis in enumerate(axes))
-
-
-def _orderly(sights: Sights) -> bool:
-    return all(orderly(axis) for axes in sights.values() for axis in axes)
-
-
-def _unknown(sights: Sights) -> Sights:
-    return {i: tuple(WHOLE if axis is WHOLE else None for axis in axes) for i, axes in sights.items()}
