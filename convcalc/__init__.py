@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from convcalc.analysis.largest_batch import LargestBatch as LargestBatch
     from convcalc.analysis.receptive import ReceptiveField as ReceptiveField
     from convcalc.analysis.report import Report as Report
-    from convcalc.analysis.report import Totals as Totals
-    from convcalc.analysis.rows import Row as Row
     from convcalc.analysis.size_rule import Rule as Rule
+    from convcalc.analysis.tree.counts import Totals as Totals
+    from convcalc.analysis.tree.row import Row as Row
     from convcalc.analysis.window_check import check_window as check_window
     from convcalc.api import analyze as analyze
     from convcalc.api import check as check
@@ -51,8 +51,9 @@ _HOMES = {
     "convcalc.analysis.fit_sizes": ("FitReport",),
     "convcalc.analysis.largest_batch": ("LargestBatch",),
     "convcalc.analysis.receptive": ("ReceptiveField",),
-    "convcalc.analysis.report": ("Report", "Totals"),
-    "convcalc.analysis.rows": ("Row",),
+    "convcalc.analysis.report": ("Report",),
+    "convcalc.analysis.tree.counts": ("Totals",),
+    "convcalc.analysis.tree.row": ("Row",),
     "convcalc.analysis.size_rule": ("Rule",),
     "convcalc.analysis.window_check": ("check_window",),
     "convcalc.api": ("analyze", "check", "closed_forms", "explain", "fit", "largest_batch", "load"),

@@ -240,7 +240,7 @@ def examine(architecture: Architecture, chosen: Selection | None = None) -> Repo
 
     It does so where copies that differ come to more layers than the file may ask for, which can only be seen now.
     """
-    return checked(evaluate(architecture), chosen)
+    return checked(Report.of(evaluate(architecture)), chosen)
 
 
 def examine_closed(architecture: Architecture, chosen: Selection | None = None) -> ClosedReport:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import convcalc
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 
 REFERENCE = Path(__file__).parent / "reference"
 CAFFE: dict[str, Any] = json.loads((REFERENCE / "caffe_layers.json").read_text(encoding="utf-8"))["models"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -295,4 +296,4 @@ def at_size(architecture: Architecture, sizes: dict[str, int]) -> Architecture:
         name: Volume(tuple(n if isinstance(n, int) else sizes[str(n)] for n in volume.size), volume.channels)
         for name, volume in architecture.inputs.items()
     }
-    return architecture._replace(inputs=inputs, unknowns=None)
+    return replace(architecture, inputs=inputs, unknowns=None)

@@ -50,7 +50,7 @@ def test_fields_and_memory_are_read_where_they_are_computed(monkeypatch: pytest.
         return volume.numel * value_bytes + 7
 
     monkeypatch.setattr(Window, "then", then)
-    monkeypatch.setattr("convcalc.analysis.evaluate.memory_bytes", memory)
+    monkeypatch.setattr("convcalc.analysis.answers.memory_bytes", memory)
     monkeypatch.setattr("convcalc.analysis.explain.memory_bytes", memory)
     report = convcalc.analyze(SPEC)
     text = explain_text(explain(report))

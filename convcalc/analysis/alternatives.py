@@ -62,7 +62,7 @@ def _of_convolution(layer: Convolution, x: Volume, y: Volume, channels: int) -> 
     local = Local.model_construct(filters=y.channels, **_settings(layer))
     return {
         "fully connected": (dense, x),
-        "locally connected": (local, x._replace(channels=channels)),
+        "locally connected": (local, Volume(x.size, channels)),
         "shared": (layer, x),
     }
 

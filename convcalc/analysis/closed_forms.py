@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from convcalc.analysis.evaluate import Value, Walk, evaluated
-from convcalc.analysis.report import Report, Totals
-from convcalc.analysis.rows import Group, Item, Reference, Row, Sums
+from convcalc.analysis.answers import Value
+from convcalc.analysis.evaluate import Walk, evaluated
+from convcalc.analysis.report import Report
+from convcalc.analysis.tree.counts import mapped
+from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse
+from convcalc.analysis.tree.visitor import Visitor
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Condition, Unknowns
-from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.polynomial import value_at
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import ConvcalcError, OptionError
@@ -82,16 +86,12 @@ class ClosedReport:
         failed = [*self.never, *(f"{who} needs {c}" for c, who in self.conditions.items() if not c.holds(values))]
         if failed:
             raise SizeError(sizes, tuple(failed))
-        return self._numbers.report(values)
+        return _Numbers(values).report(self.report)
 
     @cached_property
     def never(self) -> tuple[str, ...]:
         """The layers that work out at no size, and why."""
         return tuple(f"{row.name}: {row.misfit.message}" for row in self.report.distinct if row.misfit)
-
-    @cached_property
-    def _numbers(self) -> _Numbers:
-        return _Numbers(self.report)
 
 
 def closed_forms(architecture: Architecture) -> ClosedReport:
@@ -106,7 +106,8 @@ def closed_forms(architecture: Architecture) -> ClosedReport:
         architecture = opened(architecture)
     assert architecture.unknowns is not None
     walk = _ClosedWalk(architecture, architecture.unknowns)
-    return ClosedReport(evaluated(architecture, walk), architecture.unknowns, tuple(walk.placements.values()))
+    report = Report.of(evaluated(architecture, walk))
+    return ClosedReport(report, architecture.unknowns, tuple(walk.placements.values()))
 
 
 def opened(architecture: Architecture) -> Architecture:
@@ -119,7 +120,7 @@ def opened(architecture: Architecture) -> Architecture:
         size: tuple[Any, ...] = tuple(unknowns.size(letter + number) for letter in letters)
         inputs[name] = Volume(size, volume.channels)
     # What the file expects and allows is said of its own size.
-    return architecture._replace(inputs=inputs, unknowns=unknowns, expect=(), suspended=(), budget=())
+    return replace(architecture, inputs=inputs, unknowns=unknowns, expect=(), suspended=(), budget=())
 
 
 class _ClosedWalk(Walk):
@@ -142,7 +143,7 @@ class _ClosedWalk(Walk):
         known["macs"] = layer.macs(x, known["output"])
         known["operations"] = layer.operations(x, known["output"])
 
-    def copy(self, step: Step, index: int, *around: Any) -> tuple[Item, Value]:
+    def copy(self, step: Step, index: int, *around: Any) -> tuple[TreeNode, Value]:
         """One copy of a step, which is who asks."""
         self.unknowns.asking = "/".join([*self.way, around[2] + step.copy_name(index)])
         return super().copy(step, index, *around)
@@ -152,7 +153,7 @@ class _ClosedWalk(Walk):
         self.unknowns.asking = "/".join([*self.way, name])
         return super().joined(step, layer, joined, sides, name)
 
-    def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[Group, Value]:
+    def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[BlockUse, Value]:
         """A closed block, by whose path its layers ask."""
         self.way.append(name)
         try:
@@ -161,53 +162,53 @@ class _ClosedWalk(Walk):
             self.way.pop()
 
 
-class _Numbers:
-    """Puts numbers for the unknown sizes into an analysis."""
+class _Numbers(Visitor):
+    """Puts numbers for the unknown sizes into an analysis: where the atoms have these values."""
 
-    def __init__(self, closed: Report) -> None:
-        self.closed = closed
+    def __init__(self, values: list[Any]) -> None:
+        self.values = values
+        self.done: dict[LayerList, LayerList] = {}
 
-    def report(self, values: list[Any]) -> Report:
-        """The analysis where the atoms have these values."""
-        closed = self.closed
-        done: dict[int, tuple[Item, ...]] = {}
-        inputs = {name: self.volume(volume, values) for name, volume in closed.architecture.inputs.items()}
+    def report(self, closed: Report) -> Report:
+        """The whole analysis."""
+        inputs = {name: self.known_volume(volume) for name, volume in closed.architecture.inputs.items()}
         return replace(
             closed,
-            architecture=closed.architecture._replace(inputs=inputs, unknowns=None),
-            items=self.items(closed.items, values, done),
-            input_bytes=value_at(closed.input_bytes, values),
-            totals=Totals(*(_at(total, values) for total in closed.totals)),
-            outputs={name: self.volume(volume, values) for name, volume in closed.outputs.items()},
+            architecture=replace(closed.architecture, inputs=inputs, unknowns=None),
+            tree=self.layers(closed.tree),
+            input_bytes=self.number(closed.input_bytes),
+            totals=replace(
+                closed.totals,
+                params_bytes=self.number(closed.totals.params_bytes),
+                activations_bytes=self.number(closed.totals.activations_bytes),
+                **mapped(closed.totals, self.number),
+            ),
+            outputs={name: self.volume(volume) for name, volume in closed.outputs.items()},
         )
 
-    def volume(self, volume: Volume | None, values: list[Any]) -> Any:
-        if volume is None:
-            return None
-        return Volume(tuple(value_at(n, values) for n in volume.size), value_at(volume.channels, values))
+    def number(self, count: Any) -> Any:
+        return value_at(count, self.values)
 
-    def items(self, items: tuple[Item, ...], values: list[Any], done: dict[int, tuple[Item, ...]]) -> tuple[Item, ...]:
-        """The rows and groups of a list; a list that several groups share is done once."""
-        if id(items) not in done:
-            done[id(items)] = tuple(self.item(item, values, done) for item in items)
-        return done[id(items)]
+    def volume(self, volume: Volume | None) -> Volume | None:
+        return None if volume is None else self.known_volume(volume)
 
-    def item(self, item: Item, values: list[Any], done: dict[int, tuple[Item, ...]]) -> Item:
-        inputs = tuple(self.volume(x, values) for x in item.inputs)
-        output = self.volume(item.output, values)
-        if isinstance(item, Group):
-            sums = Sums(*(_at(n, values) for n in item.sums))
-            return item._replace(items=self.items(item.items, values, done), inputs=inputs, output=output, sums=sums)
-        counts = {name: _at(getattr(item, name), values) for name in _COUNTS}
-        layer = item.layer.put(lambda volume: self.volume(volume, values))
-        return item._replace(layer=layer, node=item.node._replace(layer=layer), inputs=inputs, output=output, **counts)
+    def known_volume(self, volume: Volume) -> Volume:
+        return Volume(tuple(map(self.number, volume.size)), self.number(volume.channels))
 
+    def layers(self, layers: LayerList) -> LayerList:
+        """The nodes of a list; a list that several blocks share is done once."""
+        if layers not in self.done:
+            self.done[layers] = LayerList(tuple(map(self.visit, layers)))
+        return self.done[layers]
 
-_COUNTS = ("params", "trainable_params", "buffers", "macs", "operations", "memory_bytes")
+    def volumes(self, node: TreeNode) -> dict[str, Any]:
+        return {"inputs": tuple(map(self.volume, node.inputs)), "output": self.volume(node.output)}
 
+    def visit_TreeNode(self, node: TreeNode) -> TreeNode:
+        changed: TreeNode = node.rebuilt(self.visit, self.layers, **self.volumes(node))
+        return changed
 
-def _at(count: Any, values: list[Any]) -> Any:
-    """A count, or the operations of all sorts, where the atoms have these values."""
-    if isinstance(count, Operations):
-        return Operations(*(value_at(of_a_sort, values) for of_a_sort in count))
-    return value_at(count, values)
+    def visit_Row(self, row: Row) -> Row:
+        layer = row.layer.put(self.known_volume)
+        counts = mapped(row, self.number)
+        return replace(row, layer=layer, node=row.node._replace(layer=layer), **self.volumes(row), **counts)

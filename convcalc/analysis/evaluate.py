@@ -8,44 +8,31 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from convcalc.analysis.answers import Answers, Value
+from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.readers import Readers, readers_of
-from convcalc.analysis.report import Report, Totals
-from convcalc.analysis.rows import Group, Item, Reference, Row, Sums
 from convcalc.analysis.sharing import Owner, with_weights_of
-from convcalc.arithmetic.axes import MAX_DIGITS
-from convcalc.arithmetic.volume import Volume, memory_bytes
+from convcalc.analysis.tree import paths
+from convcalc.analysis.tree.counts import Sums, Totals, known_counts
+from convcalc.analysis.tree.node import LayerList, TreeNode
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse, JoinGroup, NamedGroup, Repeated
 from convcalc.findings import ArchitectureError, Finding
 from convcalc.language.architecture import PREVIOUS, Architecture, Block, Body, Join, Node, Step
 from convcalc.language.limits import more
 from convcalc.language.problems import TOO_LARGE
-from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
-
-
-class Value(NamedTuple):
-    """What flows: a volume, the row that made it, and whether the one that reads it alone may write over it."""
-
-    volume: Volume | None
-    made_by: Reference
-    writable: bool
-    readers: int = 1
-
-    @property
-    def may_be_overwritten(self) -> bool:
-        """Nobody else will read it."""
-        return self.writable and self.readers == 1
 
 
 class Outcome(NamedTuple):
     """A list of layers, evaluated."""
 
-    items: tuple[Item, ...]
+    layers: LayerList
     output: Value
-    sums: Sums
     scope: dict[str, Value]
     """What every name means at its end."""
 
 
-def evaluate(architecture: Architecture) -> Report:
+def evaluate(architecture: Architecture) -> Evaluation:
     """Every layer's volume and counts. A network that does not work out raises nothing, its rows say so.
 
     Raises ArchitectureError where copies that differ come to more layers than the file may ask for.
@@ -53,7 +40,7 @@ def evaluate(architecture: Architecture) -> Report:
     return evaluated(architecture, Walk(architecture))
 
 
-def evaluated(architecture: Architecture, walk: Walk) -> Report:
+def evaluated(architecture: Architecture, walk: Walk) -> Evaluation:
     """What `walk` finds of the architecture."""
     names = tuple(architecture.inputs)
     readers = readers_of(architecture.layers, names, architecture.outputs)
@@ -64,12 +51,12 @@ def evaluated(architecture: Architecture, walk: Walk) -> Report:
     outcome = walk.body(architecture.layers, {**scope, PREVIOUS: scope[names[0]]}, "", readers)
     values = [outcome.scope[name] for name in architecture.outputs] or [outcome.output]
     input_bytes = sum(walk.bytes_of(volume) for volume in architecture.inputs.values())
-    return Report(
-        architecture,
-        outcome.items,
-        input_bytes,
-        _totals(outcome.sums, input_bytes, architecture),
-        {_name(value, names): value.volume for value in values},
+    return Evaluation(
+        architecture=architecture,
+        tree=outcome.layers,
+        input_bytes=input_bytes,
+        totals=_totals(outcome.layers.sums, input_bytes, architecture),
+        outputs={_name(value, names): value.volume for value in values},
     )
 
 
@@ -79,15 +66,11 @@ def _name(value: Value, inputs: tuple[str, ...]) -> str:
 
 def _totals(sums: Sums, input_bytes: int, architecture: Architecture) -> Totals:
     return Totals(
-        sums.complete,
-        sums.layers,
-        sums.params,
-        sums.trainable_params,
-        sums.buffers,
-        sums.macs,
-        sums.operations,
+        complete=sums.complete,
+        layers=sums.layers,
         params_bytes=sums.params * architecture.value_bytes,
         activations_bytes=input_bytes + sums.memory_bytes,
+        **known_counts(sums),
     )
 
 
@@ -99,73 +82,59 @@ class _Around(NamedTuple):
     after: int
 
 
-class Walk:
+class Walk(Answers):
     """Evaluates one architecture."""
 
     def __init__(self, architecture: Architecture) -> None:
-        self.architecture = architecture
-        self.batch, self.value_bytes = architecture.batch, architecture.value_bytes
+        super().__init__(architecture)
         self.walked: set[int] = set()
         """The steps that have been evaluated, by their identity."""
         self.walked_again = 0
         """How many evaluations came after the first of a step."""
         self.memo: dict[Any, Outcome] = {}
-        self.answers: dict[tuple[Layer, Volume], dict[str, Any]] = {}
-        """What layers answer to what they read: deep networks ask the same of many."""
         self.owners: dict[str, Owner] = {}
         """Whose weights the layers of the closed list at hand have, by their paths."""
 
-    def bytes_of(self, volume: Volume) -> int:
-        """The memory of a volume, for the whole batch."""
-        return memory_bytes(volume, self.batch, self.value_bytes)
-
-    def body(self, body: Body, scope: dict[str, Value], path: str, readers: Readers) -> Outcome:
-        """A list in which `scope` can be read; `path` is where it stands in its closed list."""
+    def body(self, body: Body, scope: dict[str, Value], root: str, readers: Readers) -> Outcome:
+        """A list in which `scope` can be read; its paths begin with `root` in its closed list."""
         scope = dict(scope)
-        items: list[Item] = []
-        sums = Sums()
+        nodes: list[TreeNode] = []
         for step in body:
-            for item, value in self.step(step, scope, path, readers):
-                items.append(item)
-                sums = sums.plus(item.sums, item.copies if isinstance(item, Group) else 1)
+            for node, value in self.step(step, scope, root, readers):
+                nodes.append(node)
                 scope[PREVIOUS] = value
-            owner = self.owner(step.shares or step.name, path) if step.shares or step.one_set else None
+            owner = self.owner(step.shares or step.name, root) if step.shares or step.one_set else None
             for name in step.known_as:
                 scope[name] = scope[PREVIOUS]
-                self.owners[path + name] = owner or Owner(path + step.last, items[-1])
-        return Outcome(tuple(items), scope[PREVIOUS], sums, scope)
+                self.owners[root + name] = owner or Owner(root + step.last, nodes[-1])
+        return Outcome(LayerList(tuple(nodes)), scope[PREVIOUS], scope)
 
-    def step(self, step: Step, scope: dict[str, Value], path: str, readers: Readers) -> list[tuple[Item, Value]]:
-        """The copies of one step, with what each gives; copies that are alike are one item."""
+    def step(self, step: Step, scope: dict[str, Value], root: str, readers: Readers) -> list[tuple[TreeNode, Value]]:
+        """The copies of one step, with what each gives; copies that are alike are one node."""
         read = tuple(scope[name] for name in step.reads)
-        found: list[tuple[Item, Value]] = []
+        found: list[tuple[TreeNode, Value]] = []
         done = 0
         while done < step.copies:
-            item, value = self.copy(step, done, read, scope, path, readers)
+            node, value = self.copy(step, done, read, scope, root, readers)
             left = step.copies - done
-            if left > 1 and _settled(step, done, read, value):
-                item = _copies(item, step, done, left)
-                value = value._replace(
-                    made_by=item.output_name(left - 1) if isinstance(item.output_from, str) else value.made_by,
-                    readers=readers.of_step(step),
-                )
-            elif isinstance(item, Group) and item.closed:
-                left, item = 1, item._replace(stem=step.stem, first=step.first + done)
+            if left > 1 and _settled(step, done, read, value) and isinstance(node, Row | BlockUse):
+                node = Repeated.of(node, left, step.stem, step.first + done)
+                value = value._replace(made_by=node.made_by, readers=readers.of_step(step))
             else:
                 left = 1
-            found.append((item, value))
+            found.append((node, value))
             done += left
             read = (value,)
         return found
 
     def copy(
-        self, step: Step, index: int, read: tuple[Value, ...], scope: dict[str, Value], path: str, readers: Readers
-    ) -> tuple[Item, Value]:
+        self, step: Step, index: int, read: tuple[Value, ...], scope: dict[str, Value], root: str, readers: Readers
+    ) -> tuple[TreeNode, Value]:
         """One copy of a step; raises ArchitectureError where there are more than the file may ask for."""
         self.count(step)
-        name = path + step.copy_name(index)
+        name = root + step.copy_name(index)
         after = readers.of_copy(step, index)
-        made: tuple[Item, Value]
+        made: tuple[TreeNode, Value]
         if isinstance(step.what, Node):
             made = self.leaf(step, step.what, read[0], name, after, scope.get(step.like))
         elif isinstance(step.what, Join):
@@ -174,14 +143,14 @@ class Walk:
             made = self.block(step, step.what, read, name, after)
         else:
             made = self.group(step, step.what, read, name, _Around(scope, readers, after))
-        item, value = made
+        node, value = made
         if step.shares:
-            return with_weights_of(self.owner(step.shares, path), item), value
+            return with_weights_of(self.owner(step.shares, root), node), value
         if step.one_set and index == 0:
-            self.owners[name] = Owner(name, item)
+            self.owners[name] = Owner(name, node)
         elif step.one_set:
-            return with_weights_of(self.owner(step.name, path), item), value
-        return item, value
+            return with_weights_of(self.owner(step.name, root), node), value
+        return node, value
 
     def count(self, step: Step) -> None:
         """Count an evaluation of a step. A file line by line is as long as it is; what repeats may come to any number."""
@@ -198,64 +167,15 @@ class Walk:
             finding = Finding(TOO_LARGE, message, step.span, help=help)
             raise ArchitectureError((finding,), self.architecture.source, self.architecture.bases)
 
-    def owner(self, name: str, path: str) -> Owner:
-        """Whose weights the layer `name` has, which stands in the list at `path` or around it."""
-        while path and path + name not in self.owners:
-            path = path[: path.rstrip("/").rfind("/") + 1]
-        return self.owners[path + name]
+    def owner(self, name: str, root: str) -> Owner:
+        """Whose weights the layer `name` has, which stands in the list at `root` or around it."""
+        while root and root + name not in self.owners:
+            root = paths.around(root)
+        return self.owners[root + name]
 
-    def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int, like: Value | None) -> tuple[Row, Value]:
-        """One layer; `like` is what it takes the size of."""
-        if like is not None and like.volume is not None:
-            node = node._replace(layer=node.layer.beside(like.volume))
-        reuse = node.layer.reuse if node.in_place else Reuse.NEW
-        shares = reuse is Reuse.VIEW or (reuse is Reuse.IN_PLACE and x.may_be_overwritten)
-        row = Row(name, node.layer, node, step.span, (x.made_by,), (x.volume,), shares_memory=shares)
-        if x.volume is not None and (like is None or like.volume is not None):
-            row = row._replace(**self.known(node, x.volume, shares))
-        writable = x.may_be_overwritten if reuse is Reuse.VIEW else True
-        return row, Value(row.output, name, writable, readers)
-
-    def ask(self, layer: Layer, x: Volume, known: dict[str, Any]) -> None:
-        """Fill in what the layer answers."""
-        known["fit"] = layer.fits(x)
-        known["params"] = layer.params(x)
-        known["buffers"] = layer.buffers(x)
-        output = layer.output(x)
-        if max((*output.size, output.channels)) > 10**MAX_DIGITS:
-            message = f"the output has a side or channels of more than {MAX_DIGITS} digits"
-            raise Misfit("beyond-counting", message, help="no network is that large")
-        known["output"] = output
-        known["macs"] = layer.macs(x, output)
-        known["operations"] = layer.operations(x, output)
-
-    def answer(self, layer: Layer, x: Volume) -> dict[str, Any]:
-        """What the layer answers; what it answered before a Misfit stays."""
-        known: dict[str, Any] = {}
-        try:
-            self.ask(layer, x, known)
-        except Misfit as misfit:
-            known["misfit"] = misfit
-        if "output" in known:
-            known["memory_bytes"] = self.bytes_of(known["output"])
-        return known
-
-    def known(self, node: Node, x: Volume, shares: bool) -> dict[str, Any]:
-        """What is known of a layer."""
-        answer = self.answers.get((node.layer, x))
-        if answer is None:
-            answer = self.answers[node.layer, x] = self.answer(node.layer, x)
-        known = dict(answer)
-        if shares and "output" in known:
-            known["memory_bytes"] = 0
-        if "params" in known:
-            known["trainable_params"] = known["params"] if node.trainable else 0
-        return known
-
-    def join(self, step: Step, join: Join, read: tuple[Value, ...], name: str, around: _Around) -> tuple[Item, Value]:
+    def join(self, step: Step, join: Join, read: tuple[Value, ...], name: str, around: _Around) -> tuple[TreeNode, Value]:
         """A join of named volumes is a row; one with branches a group of them and of that row."""
-        items: list[Item] = []
-        sums = Sums()
+        nodes: list[TreeNode] = []
         joined = list(read)
         sides = [value.made_by for value in read]
         if join.branches:
@@ -263,53 +183,37 @@ class Walk:
             for branch in join.branches:
                 inner = {**around.scope, PREVIOUS: read[0]}
                 readers = around.readers.below(f"{step.name}/{branch.name}/")
-                outcome = self.body(branch.body, inner, f"{name}/{branch.name}/", readers)
-                items += outcome.items
-                sums = sums.plus(outcome.sums)
+                side = paths.joined(name, branch.name)
+                outcome = self.body(branch.body, inner, paths.inside(side), readers)
+                nodes += outcome.layers
                 joined.append(outcome.output)
-                sides.append(f"{name}/{branch.name}")
+                sides.append(side)
         row = self.joined(step, join.layer, joined, tuple(sides), name)
         value = Value(row.output, name, True, around.after)
         if not join.branches:
             return row, value
-        group = Group(
-            name, _title(join), step.span, tuple(v.made_by for v in read), (*items, row), name,
-            tuple(v.volume for v in read), row.output, sums.plus(row.sums), closed=False,
+        group = JoinGroup(
+            name=name, span=step.span, reads=tuple(v.made_by for v in read), inputs=tuple(v.volume for v in read),
+            output=row.output, layers=LayerList((*nodes, row)), output_from=name, join=row.kind, branches=len(join.branches),
         )  # fmt: skip
         return group, value
 
-    def joined(self, step: Step, layer: JoinLayer, joined: list[Value], sides: tuple[Reference, ...], name: str) -> Row:
-        """The row of a join, which reads the values `joined`; messages call them `sides`."""
-        inputs = tuple(value.volume for value in joined)
-        node = Node(layer, {})
-        row = Row(name, layer, node, step.span, tuple(v.made_by for v in joined), inputs, sides=sides)
-        volumes = tuple(volume for volume in inputs if volume is not None)
-        if len(volumes) < len(inputs):
-            return row
-        known: dict[str, Any] = {"params": 0, "trainable_params": 0, "buffers": 0, "macs": 0}
-        try:
-            known["output"] = layer.join(volumes, tuple(map(str, sides)))
-            known["operations"] = layer.operations_of(volumes, known["output"])
-            known["memory_bytes"] = self.bytes_of(known["output"])
-        except Misfit as misfit:
-            known["misfit"] = misfit
-        return row._replace(**known)
-
-    def group(self, step: Step, block: Block, read: tuple[Value, ...], name: str, around: _Around) -> tuple[Group, Value]:
+    def group(
+        self, step: Step, block: Block, read: tuple[Value, ...], name: str, around: _Around
+    ) -> tuple[NamedGroup, Value]:
         """A named group sees what is around it, so it is evaluated where it stands."""
         readers = around.readers.below(f"{step.name}/")
-        outcome = self.body(block.body, {**around.scope, PREVIOUS: read[0]}, f"{name}/", readers)
-        references = tuple(v.made_by for v in read)
+        outcome = self.body(block.body, {**around.scope, PREVIOUS: read[0]}, paths.inside(name), readers)
         output = outcome.output
         if output is not read[0]:  # an empty group gives what it reads
             output = output._replace(readers=around.after)
-        group = Group(
-            name, "group", step.span, references, outcome.items, output.made_by,
-            tuple(v.volume for v in read), output.volume, outcome.sums, closed=False,
+        group = NamedGroup(
+            name=name, span=step.span, reads=tuple(v.made_by for v in read), inputs=tuple(v.volume for v in read),
+            output=output.volume, layers=outcome.layers, output_from=output.made_by,
         )  # fmt: skip
         return group, output
 
-    def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[Group, Value]:
+    def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[BlockUse, Value]:
         """A closed block: evaluated once for each distinct input."""
         key = (id(block.body), tuple((value.volume, value.may_be_overwritten) for value in read))
         outcome = self.memo.get(key)
@@ -324,18 +228,11 @@ class Walk:
             outcome = self.memo[key] = self.body(block.body, scope, "", inside)
             self.owners = around
         output = outcome.output
-        references = tuple(value.made_by for value in read)
-        group = Group(
-            name, block.title, step.span, references, outcome.items, output.made_by,
-            tuple(value.volume for value in read), output.volume, outcome.sums,
+        use = BlockUse(
+            name=name, span=step.span, reads=tuple(v.made_by for v in read), inputs=tuple(v.volume for v in read),
+            output=output.volume, title=block.title, body=outcome.layers, output_from=output.made_by,
         )  # fmt: skip
-        made_by = references[output.made_by] if isinstance(output.made_by, int) else f"{name}/{output.made_by}"
-        return group, Value(output.volume, made_by, output.writable, readers)
-
-
-def _title(join: Join) -> str:
-    branches = len(join.branches)
-    return f"{join.layer.kind} of {branches} branch{'es' if branches > 1 else ''}"
+        return use, Value(output.volume, use.made_by, output.writable, readers)
 
 
 def _settled(step: Step, index: int, read: tuple[Value, ...], value: Value) -> bool:
@@ -344,14 +241,3 @@ def _settled(step: Step, index: int, read: tuple[Value, ...], value: Value) -> b
     if sees_around or len(read) != 1 or (step.one_set and index == 0):
         return False
     return (value.volume, value.may_be_overwritten) == (read[0].volume, read[0].may_be_overwritten)
-
-
-def _copies(item: Item, step: Step, index: int, copies: int) -> Group:
-    """One item for `copies` copies that are alike, from copy `index` on."""
-    if isinstance(item, Group):
-        return item._replace(copies=copies, stem=step.stem, first=step.first + index)
-    # Copies of a single layer: a closed group without a title, whose row is renamed for each copy.
-    return Group(
-        item.name, "", item.span, item.reads, (item._replace(reads=(0,)),), item.name, item.inputs, item.output, item.sums,
-        closed=True, copies=copies, stem=step.stem, first=step.first + index,
-    )  # fmt: skip

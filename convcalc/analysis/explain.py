@@ -16,7 +16,7 @@ from convcalc.analysis.formulas import SIZES, Reading, letters_on_axis, read, re
 from convcalc.analysis.growth import Growth, growth
 from convcalc.analysis.letters import Letter, letters
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.strip import Track

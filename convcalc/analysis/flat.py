@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
-from convcalc.analysis.rows import Group, Item, Reference, Row, WeightsDiffer
+from convcalc.analysis.tree import paths
+from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
+from convcalc.analysis.tree.row import Row, WeightsDiffer
+from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
+from convcalc.analysis.tree.visitor import Visitor
 from convcalc.layers import JoinLayer, Misfit
 
 
@@ -14,101 +20,108 @@ class Uses:
     A block that uses another twice, which uses a third twice, and so on, has more copies than anybody could list.
     """
 
-    def __init__(self, items: tuple[Item, ...]) -> None:
-        self.counts: dict[int, int] = {}
-        self.done: set[int] = set()
-        order: list[tuple[Item, ...]] = []
-        self._visit(items, order, set())
-        self.counts = {id(items): 1}
+    def __init__(self, layers: LayerList) -> None:
+        self.done: set[LayerList] = set()
+        order: list[LayerList] = []
+        self._visit(layers, order, set())
+        self.counts = {layers: 1}
         for outer in reversed(order):
-            for group in _closed(outer):
-                key = id(group.items)
-                self.counts[key] = self.counts.get(key, 0) + self.counts[id(outer)] * group.copies
+            for body, copies in outer.bodies():
+                self.counts[body] = self.counts.get(body, 0) + self.counts[outer] * copies
 
-    def _visit(self, items: tuple[Item, ...], order: list[tuple[Item, ...]], seen: set[int]) -> None:
+    def _visit(self, layers: LayerList, order: list[LayerList], seen: set[LayerList]) -> None:
         """Lists inside before those around them."""
-        seen.add(id(items))
-        for group in _closed(items):
-            if id(group.items) not in seen:
-                self._visit(group.items, order, seen)
-        order.append(items)
+        seen.add(layers)
+        for body, _ in layers.bodies():
+            if body not in seen:
+                self._visit(body, order, seen)
+        order.append(layers)
 
-    def first(self, group: Group) -> bool:
-        """Whether this is the first use of the group's list."""
-        first = id(group.items) not in self.done
-        self.done.add(id(group.items))
+    def first(self, body: LayerList) -> bool:
+        """Whether this is the first use of a list."""
+        first = body not in self.done
+        self.done.add(body)
         return first
 
 
-def _closed(items: tuple[Item, ...]) -> Iterator[Group]:
-    """The closed groups of a closed list, those in its branches and named groups too."""
-    for item in items:
-        if isinstance(item, Group):
-            if item.closed:
-                yield item
-            else:
-                yield from _closed(item.items)
+class _Where(NamedTuple):
+    """Where a closed list stands: what its paths begin with, and which rows make its inputs."""
+
+    root: str
+    producers: tuple[str, ...]
+    copies: int = 1
+    """How many lists are alike."""
+    way: tuple[str, ...] = ()
+    shared_root: str | None = None
+    """Where the weights are that the list uses, if they are not its own."""
+
+    def path(self, reference: Reference) -> str:
+        """The path of what is read in the list."""
+        return path(reference, self.root, self.producers)
+
+    def shared(self, shared_with: str | None, name: str) -> str | None:
+        """Whose weights are used: those of a layer that is named, or what is called so where the list's are."""
+        if shared_with:
+            return self.root + shared_with
+        return self.shared_root and self.shared_root + name
 
 
-def flat(
-    items: tuple[Item, ...],
-    uses: Uses | None,
-    root: str = "",
-    producers: tuple[str, ...] = ("input",),
-    count: int = 1,
-    way: tuple[str, ...] = (),
-    shared_root: str | None = None,
-) -> Iterator[Row]:
-    """The rows below `items` with their paths; with `uses` those that are alike once, with their count.
+def flat(layers: LayerList, uses: Uses | None, producers: tuple[str, ...]) -> Iterator[Row]:
+    """The rows of a network with their paths; with `uses` those that are alike once, with their count.
 
-    `producers` are the rows that make the inputs of the closed list, `shared_root` is where the weights are that the closed
-    list uses, if they are not its own.
+    `producers` are the network's inputs.
     """
-    for item in items:
-        reads = tuple(path(reference, root, producers) for reference in item.reads)
-        if isinstance(item, Row):
-            shared = _shared(item, item.name, root, shared_root)
-            row = item._replace(name=root + item.name, reads=reads, copies=count, way=way, shared_with=shared)
-            yield _told_apart(row, tuple(path(side, root, producers) for side in item.sides))
-        elif not item.closed:
-            yield from flat(item.items, uses, root, producers, count, way, shared_root)
-        else:
-            if uses is not None and not uses.first(item):
-                continue
-            times = uses.counts[id(item.items)] if uses else count
-            for i in range(1 if uses else item.copies):
-                name = root + item.copy_name(i)
-                if not item.title and isinstance(copied := item.items[0], Row):  # copies of a single layer
-                    shared = _shared(copied, item.copy_name(i), root, shared_root)
-                    yield copied._replace(name=name, reads=reads, copies=times, way=way, shared_with=shared)
-                    reads = (name,)
-                    continue
-                here = (*way, f"{name} uses {item.title} in line {item.span.line}")
-                if times > count * item.copies:
-                    here = (*here, "and in other uses of it")
-                shared = _shared(item, item.copy_name(i), root, shared_root)
-                yield from flat(item.items, uses, f"{name}/", reads, times, here, shared and f"{shared}/")
-                reads = (path(item.output_from, f"{name}/", reads),)
+    return _Flat(uses).rows(layers, _Where("", producers))
 
 
-def _shared(item: Item, name: str, root: str, shared_root: str | None) -> str | None:
-    """Whose weights are used: those of a layer that the item names, or what is called so where the list's are."""
-    if item.shared_with:
-        return root + item.shared_with
-    return shared_root and shared_root + name
+class _Flat(Visitor):
+    """The rows of a node that is called `name`, and reads what is called `reads` in the network."""
+
+    def __init__(self, uses: Uses | None) -> None:
+        self.uses = uses
+
+    def rows(self, nodes: Iterable[TreeNode], where: _Where) -> Iterator[Row]:
+        for node in nodes:
+            yield from self.visit(node, where, node.name, tuple(map(where.path, node.reads)))
+
+    def visit_Row(self, row: Row, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+        shared = where.shared(row.shared_with, name)
+        made = row.placed(where.root + name, reads, where.copies, where.way, shared)
+        yield _told_apart(made, tuple(map(where.path, row.sides)))
+
+    def visit_OpenGroup(self, group: OpenGroup, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+        return self.rows(group.layers, where)
+
+    def visit_BlockUse(self, use: BlockUse, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+        if self.uses is not None and not self.uses.first(use.body):
+            return
+        times = self.uses.counts[use.body] if self.uses else where.copies
+        way = (*where.way, f"{where.root}{name} uses {use.title} in line {use.span.line}")
+        if times > where.copies:
+            way = (*way, "and in other uses of it")
+        shared = where.shared(use.shared_with, name)
+        inside = _Where(paths.inside(where.root + name), reads, times, way, shared and paths.inside(shared))
+        yield from self.rows(use.body, inside)
+
+    def visit_Repeated(self, node: Repeated, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+        if self.uses is not None:
+            yield from self.visit(node.one, where._replace(copies=where.copies * node.copies), node.copy_name(0), reads)
+            return
+        for i in range(node.copies):
+            name = node.copy_name(i)
+            yield from self.visit(node.one, where, name, reads)
+            reads = (node.one.output_as(where.root + name, reads),)
 
 
 def _told_apart(row: Row, sides: tuple[str, ...]) -> Row:
     """A row that names two layers that do not agree, with their paths from the network."""
-    volumes = tuple(volume for volume in row.inputs if volume is not None)
     if isinstance(row.misfit, WeightsDiffer):
-        misfit = WeightsDiffer(row.name, row.shared_with or "", row.misfit.needs, row.misfit.has)
-        return row._replace(misfit=misfit)
+        return replace(row, misfit=WeightsDiffer(row.name, row.shared_with or "", row.misfit.needs, row.misfit.has))
     if row.misfit is not None and isinstance(row.layer, JoinLayer):
         try:
-            row.layer.join(volumes, sides)
+            row.layer.join(row.known_inputs, sides)
         except Misfit as error:
-            return row._replace(misfit=error)
+            return replace(row, misfit=error)
     return row
 
 

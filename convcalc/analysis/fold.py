@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from convcalc.analysis.flat import path
-from convcalc.analysis.report import MOST_ROWS, Report
-from convcalc.analysis.rows import Group, Item, Row, Sums
+from convcalc.analysis.evaluation import MOST_ROWS, Evaluation
+from convcalc.analysis.tree import paths
+from convcalc.analysis.tree.counts import UNKNOWN_COUNTS, Counts, known_counts, multiplied
+from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
+from convcalc.analysis.tree.visitor import Visitor
 from convcalc.arithmetic.fit import AxisFit
-from convcalc.arithmetic.operations import NONE, Operations
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import OptionError
 from convcalc.layers import Misfit
@@ -19,22 +24,18 @@ if TYPE_CHECKING:
     from convcalc.analysis.receptive import Fields
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Entry(Counts[int | None, Operations | None]):
     """One line: a layer, or a group of `layers` layers with all that they have together. None is not known."""
 
     name: str
     kind: str
     operation: str
     reads_from: tuple[str, ...]
+    """The lines that it reads, or inputs of the network."""
     line: int
     input: Volume | None
     output: Volume | None
-    params: int | None
-    trainable_params: int | None
-    buffers: int | None
-    macs: int | None
-    operations: Operations | None
-    memory_bytes: int | None
     shares_memory: bool = False
     fit: tuple[AxisFit, ...] | None = None
     misfit: Misfit | None = None
@@ -42,34 +43,31 @@ class Entry(NamedTuple):
     has_error: bool = False
     """A layer inside does not fit where it must."""
     shared_with: str | None = None
-    fields: Fields = {}  # noqa: RUF012  (never changed)
+    fields: Fields = field(default_factory=dict)
     """The receptive fields, where they were asked for; of several copies the last one's."""
 
-    @property
-    def flops(self) -> int | None:
-        """Floating point operations: two for each MAC, and one for each operation beside them."""
-        return None if self.macs is None or self.operations is None else self.operations.flops(self.macs)
+
+class _Line(NamedTuple):
+    """A line with the path of what makes its output."""
+
+    entry: Entry
+    made_by: str
 
 
-_Line: TypeAlias = tuple[Entry, str]
-"""A line with the path of what makes its output."""
-
-
-def entries(report: Report, depth: int | None, *, with_fields: bool = False) -> Iterator[Entry]:
+def entries(report: Evaluation, depth: int | None, *, with_fields: bool = False) -> Iterator[Entry]:
     """The lines of a report: groups down to `depth` levels are opened (1: none), None opens all."""
+    if with_fields:
+        from convcalc.analysis.receptive import fields_of_all, receptive_fields  # noqa: PLC0415  (few ask for it)
     if depth is None:
+        fields = fields_of_all(report) if with_fields else {}
         for row in report.rows:
             entry = entry_of_row(row)
-            yield entry._replace(fields=report.receptive_fields[row.name]) if with_fields else entry
-    else:
-        lines = _bounded(_of_items(report.items, depth, "", "", tuple(report.architecture.inputs)), depth)
-        if not with_fields:
-            yield from (entry for entry, _ in lines)
-            return
-        from convcalc.analysis.receptive import receptive_fields  # noqa: PLC0415  (few ask for it)
-
-        fields = receptive_fields(report, depth)
-        yield from (entry._replace(fields=fields[made_by]) for entry, made_by in lines)
+            yield replace(entry, fields=fields[row.name]) if with_fields else entry
+        return
+    top = _Where("", "", dict(enumerate(report.architecture.inputs)))
+    lines = _bounded(_Lines().of(report.tree, depth, top), depth)
+    fields = receptive_fields(report, depth) if with_fields else {}
+    yield from (replace(line.entry, fields=fields[line.made_by]) if with_fields else line.entry for line in lines)
 
 
 def _bounded(lines: Iterator[_Line], depth: int) -> list[_Line]:
@@ -80,90 +78,119 @@ def _bounded(lines: Iterator[_Line], depth: int) -> list[_Line]:
     return found
 
 
-def _of_items(items: tuple[Item, ...], depth: int, root: str, first: str, producers: tuple[str, ...]) -> Iterator[_Line]:
-    """The lines of a list whose paths begin with `root`, each with the path of what makes its output.
+class _Where(NamedTuple):
+    """Where a closed list stands: what the names of its lines begin with, and of copies that are opened the first one's."""
 
-    `producers` are the rows that make the inputs of the list; of copies that are opened `first` is the first one's root.
-    """
-    for item in items:
-        reads = tuple(path(reference, root, producers) for reference in item.reads)
-        if isinstance(item, Row):
-            yield entry_of_row(item._replace(name=root + item.name, reads=reads)), first + item.name
-        elif depth > 1 and not (item.closed and not item.title):
-            inside = (root, first, producers)
-            if item.closed:
-                inside = (f"{root}{_names(item)}/", f"{first}{item.copy_name(0)}/", reads)
-            yield from _of_items(item.items, depth - 1, *inside)
+    root: str
+    first: str
+    shown: dict[Reference, str]
+    """Which line shows what can be read in the list, or which input of the network it is."""
+
+    def lines_read(self, node: TreeNode) -> tuple[str, ...]:
+        """The lines that a line for all of `node` reads: those that show what its layers read and do not make."""
+        made: set[Reference] = set()
+        read: dict[Reference, None] = {}
+        for step in node.steps():
+            read.update(dict.fromkeys(reference for reference in step.reads if reference not in made))
+            made.add(step.made_by)
+        return tuple(dict.fromkeys(self.shown[reference] for reference in read or node.reads))
+
+
+class _Lines(Visitor):
+    """The lines of a node, each with the path of what makes its output; `shown` learns which line shows the output."""
+
+    def of(self, nodes: Iterable[TreeNode], depth: int, where: _Where) -> Iterator[_Line]:
+        for node in nodes:
+            yield from self.visit(node, depth, where, node.name)
+
+    def visit_Row(self, row: Row, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+        reads = tuple(where.shown[reference] for reference in row.reads)
+        where.shown[row.name] = where.root + name
+        yield _Line(entry_of_row(replace(row, name=where.root + name, reads=reads)), where.first + row.name)
+
+    def visit_OpenGroup(self, group: OpenGroup, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+        if depth > 1:
+            return self.of(group.layers, depth - 1, where)
+        return self.folded(group, where, name, name)
+
+    def visit_BlockUse(self, use: BlockUse, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+        """A block, or the first of several copies; `name` says which."""
+        if depth == 1:
+            yield from self.folded(use, where, name, use.name)
+            return
+        inside: dict[Reference, str] = {i: where.shown[reference] for i, reference in enumerate(use.reads)}
+        inner = _Where(where.root + paths.inside(name), where.first + paths.inside(use.name), inside)
+        yield from self.of(use.body, depth - 1, inner)
+        where.shown.setdefault(use.made_by, inside[use.output_from])
+
+    def visit_Repeated(self, node: Repeated, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+        if depth > 1 and isinstance(node.one, BlockUse):
+            yield from self.visit(node.one, depth, where, node.copies_name)
+            where.shown.setdefault(node.made_by, where.shown[node.one.made_by])
         else:
-            yield _of_group(item, root, reads), first + item.copy_name(item.copies - 1)
+            yield from self.folded(node, where, node.copies_name, node.copy_name(node.copies - 1))
+
+    def folded(self, node: TreeNode, where: _Where, name: str, made_by: str) -> Iterator[_Line]:
+        """A node as one line."""
+        entry = _of_group(node, where.root + name, where.lines_read(node))
+        where.shown.setdefault(node.made_by, entry.name)
+        yield _Line(entry, where.first + made_by)
 
 
 def entry_of_row(row: Row) -> Entry:
     """The line of one layer."""
-    operation = row.operation if row.copies == 1 else f"{row.operation} × {row.copies:,}"
     return Entry(
         name=row.name,
-        kind=row.layer.kind,
-        operation=operation,
+        kind=row.kind,
+        operation=row.operation if row.copies == 1 else f"{row.operation} × {row.copies:,}",
         reads_from=row.reads_from,
         line=row.span.line,
         input=row.input,
         output=row.output,
-        params=_times(row.params, row.copies),
-        trainable_params=_times(row.trainable_params, row.copies),
-        buffers=_times(row.buffers, row.copies),
-        macs=_times(row.macs, row.copies),
-        operations=None if row.operations is None else NONE.plus(row.operations, row.copies),
-        memory_bytes=_times(row.memory_bytes, row.copies),
         shares_memory=row.shares_memory,
         fit=row.fit,
         misfit=row.misfit,
         layers=row.copies,
-        has_error=row.assumed or row.misfit is not None,
+        has_error=row.has_error,
         shared_with=row.shared_with,
+        **multiplied(row, row.copies),
     )
 
 
-def _times(value: int | None, copies: int) -> int | None:
-    return None if value is None else value * copies
-
-
-def _of_group(group: Group, root: str, reads: tuple[str, ...]) -> Entry:
-    """A group as one line, with what all its copies have together."""
-    sums = Sums().plus(group.sums, group.copies)
-    known = group.sums.complete
-    title = group.title or (group.items[0].operation if isinstance(group.items[0], Row) else "")
-    kind = group.items[0].layer.kind if not group.title and isinstance(group.items[0], Row) else group.title
+def _of_group(node: TreeNode, name: str, reads: tuple[str, ...]) -> Entry:
+    """A node as one line, with what all its copies have together."""
+    sums = node.sums
     return Entry(
-        name=root + _names(group),
-        kind=kind,
-        operation=title if group.copies == 1 else f"{title} × {group.copies:,}",
+        name=name,
+        kind=node.kind,
+        operation=node.operation,
         reads_from=reads,
-        line=group.span.line,
-        input=group.inputs[0],
-        output=group.output,
-        params=sums.params if known else None,
-        trainable_params=sums.trainable_params if known else None,
-        buffers=sums.buffers if known else None,
-        macs=sums.macs if known else None,
-        operations=sums.operations if known else None,
-        memory_bytes=sums.memory_bytes if known else None,
+        line=node.span.line,
+        input=node.input,
+        output=node.output,
         layers=sums.layers,
-        has_error=_has_error(group.items, set()),
+        has_error=_Errors().visit(node),
+        **(known_counts(sums) if sums.complete else UNKNOWN_COUNTS),
     )
 
 
-def _has_error(items: tuple[Item, ...], fine: set[int]) -> bool:
-    """Whether a layer inside does not fit; `fine` remembers the lists that are used more than once."""
-    if id(items) in fine:
+class _Errors(Visitor):
+    """Whether a layer inside does not fit where it must."""
+
+    def __init__(self) -> None:
+        self.fine: set[LayerList] = set()
+        """Lists that may be used more than once."""
+
+    def visit_Row(self, row: Row) -> bool:
+        return row.has_error
+
+    def visit_BlockUse(self, use: BlockUse) -> bool:
+        if use.body in self.fine:
+            return False
+        if any(map(self.visit, use.body)):
+            return True
+        self.fine.add(use.body)
         return False
-    if any(entry_of_row(i).has_error if isinstance(i, Row) else _has_error(i.items, fine) for i in items):
-        return True
-    fine.add(id(items))
-    return False
 
-
-def _names(group: Group) -> str:
-    """`conv4_2…6` for the copies 2 to 6."""
-    name = group.copy_name(0)
-    return name if group.copies == 1 else f"{name}…{group.first + group.copies - 1}"
+    def visit_TreeNode(self, node: TreeNode) -> bool:
+        return any(map(self.visit, node.children()))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from convcalc.analysis.formulas import letters_on_axis
 from convcalc.analysis.receptive import ReceptiveField
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.sight import HERE, WHOLE, AxisField, Sight
 from convcalc.arithmetic.window import Window, lettered

@@ -7,33 +7,17 @@ exactly, so copies that are alike are put together by squaring.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from convcalc.analysis.rows import Group, Item, Reference, Row
+from convcalc.analysis.kept_summary import Bytes, Output, State, Summary, of_copies
+from convcalc.analysis.tree.node import LayerList, Reference
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse, Repeated
+from convcalc.analysis.tree.visitor import Visitor
 from convcalc.layers import JoinLayer, Reuse
 from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use, a_copy
-
-
-class Bytes(NamedTuple):
-    """Bytes that are there once, and bytes for each image."""
-
-    once: int = 0
-    image: int = 0
-
-    def plus(self, other: Bytes) -> Bytes:
-        """The sum."""
-        return Bytes(self.once + other.once, self.image + other.image)
-
-
-class State(NamedTuple):
-    """How a value comes: whether a gradient flows back to it, whether its maker lets others write over it, and whether it is
-    a part of its memory with gaps between.
-    """
-
-    grad: bool = False
-    free: bool = False
-    gaps: bool = False
 
 
 class Storage:
@@ -48,48 +32,6 @@ class Value(NamedTuple):
 
     storage: Storage
     state: State
-
-
-class Output(NamedTuple):
-    """What a list gives: in the memory of the input number `input`, or of `image` bytes of its own."""
-
-    state: State
-    input: int | None
-    image: int = 0
-    kept: bool = False
-
-
-class Summary(NamedTuple):
-    """What a list of layers keeps: `inside`, apart from its inputs and its output; and the `inputs` that it keeps."""
-
-    inside: Bytes
-    inputs: frozenset[int]
-    output: Output | None
-    complete: bool = True
-
-    @property
-    def gives(self) -> tuple[State, ...]:
-        """How its output comes to a list behind it."""
-        return (self.output.state if self.output else State(),)
-
-    def then(self, after: Summary) -> Summary:
-        """This and, behind it, a list with a single input."""
-        complete = self.complete and after.complete
-        inside = self.inside.plus(after.inside)
-        if self.output is None:
-            return Summary(inside, self.inputs, None, complete=False)
-        if self.output.input is not None:  # the output lies in an input, which the other may keep too
-            inputs = self.inputs | ({self.output.input} if after.inputs else set())
-            output = after.output
-            if output is not None and output.input is not None:
-                output = output._replace(input=self.output.input)
-            return Summary(inside, inputs, output, complete)
-        between = self.output._replace(kept=self.output.kept or bool(after.inputs))
-        if after.output is not None and after.output.input is not None:
-            output = between._replace(state=after.output.state)
-            return Summary(inside, self.inputs, output, complete)
-        inside = inside.plus(Bytes(0, between.image if between.kept else 0))
-        return Summary(inside, self.inputs, after.output, complete)
 
 
 @dataclass
@@ -107,8 +49,8 @@ class Scene:
         return self.storages[-1]
 
 
-class Walk:
-    """Follows the tensors through the items of a report."""
+class Walk(Visitor):
+    """Follows the tensors through the tree of a network: a node is visited with the values that it reads."""
 
     def __init__(self, value_bytes: int, device: str) -> None:
         self.value_bytes = value_bytes
@@ -119,42 +61,33 @@ class Walk:
             Numbers.INDEX: 8,
             Numbers.MASK: 1 if on_cuda else value_bytes,
         }
-        self.memo: dict[tuple[int, tuple[State, ...]], Summary] = {}
+        self.memo: dict[tuple[LayerList, tuple[State, ...]], Summary] = {}
 
-    def summary(self, items: tuple[Item, ...], states: tuple[State, ...], output_from: Reference | None = None) -> Summary:
+    def summary(self, layers: LayerList, states: tuple[State, ...], output_from: Reference | None = None) -> Summary:
         """What a closed list keeps whose inputs come as `states` say."""
-        inputs = [Storage() for _ in states]
-        scene = Scene({i: Value(inputs[i], state) for i, state in enumerate(states)})
-        self.items(items, scene)
-        given = None if output_from is None else scene.known[output_from]
-        inside = scene.beside
-        for storage in scene.storages:
-            if storage.kept and (given is None or storage is not given.storage):
-                inside = inside.plus(Bytes(0, storage.image))
-        output = None
-        if given is not None:
-            place = next((i for i, storage in enumerate(inputs) if storage is given.storage), None)
-            output = Output(given.state, place, given.storage.image, given.storage.kept and place is None)
-        kept = frozenset(i for i, storage in enumerate(inputs) if storage.kept)
-        return Summary(inside, kept, output, scene.complete)
+        scene, inputs = _scene(states)
+        for step in layers.steps():
+            made = self.visit(step, [scene.known[reference] for reference in step.reads], scene)
+            scene.known.setdefault(step.made_by, made)
+        return _summary(scene, inputs, None if output_from is None else scene.known[output_from])
 
-    def items(self, items: tuple[Item, ...], scene: Scene) -> None:
-        """The items of a list, into the scene."""
-        for item in items:
-            if isinstance(item, Row):
-                scene.known[item.name] = self.row(item, scene)
-            elif item.closed:
-                scene.known[item.output_name(item.copies - 1)] = self.closed(item, scene)
-            else:
-                self.items(item.items, scene)
+    def visit_BlockUse(self, use: BlockUse, read: list[Value | None], scene: Scene) -> Value | None:
+        """A block that is used once."""
+        return self.behind(read, scene, lambda states: self.of_block(use, states))
 
-    def closed(self, group: Group, scene: Scene) -> Value | None:
-        """All copies of a closed group."""
-        before = [value for reference in group.reads if (value := scene.known[reference]) is not None]
-        if len(before) < len(group.reads):
+    def visit_Repeated(self, node: Repeated, read: list[Value | None], scene: Scene) -> Value | None:
+        """All copies."""
+        return self.behind(read, scene, lambda states: of_copies(states, node.copies, lambda s: self.of_one(node.one, s)))
+
+    def behind(
+        self, read: list[Value | None], scene: Scene, summary_of: Callable[[tuple[State, ...]], Summary]
+    ) -> Value | None:
+        """What a closed list, of which there is a summary, makes of what it reads."""
+        before = [value for value in read if value is not None]
+        if len(before) < len(read):
             scene.complete = False
             return None
-        summary = self.copies(group, tuple(value.state for value in before), group.copies)
+        summary = summary_of(tuple(value.state for value in before))
         scene.beside = scene.beside.plus(summary.inside)
         scene.complete = scene.complete and summary.complete
         for i in summary.inputs:
@@ -165,36 +98,24 @@ class Walk:
         storage = scene.new(output.image, output.kept) if output.input is None else before[output.input].storage
         return Value(storage, output.state)
 
-    def copies(self, group: Group, states: tuple[State, ...], copies: int) -> Summary:
-        """`copies` copies, each reading the one before it, put together by squaring."""
-        many: dict[
-            tuple[State, ...], Summary
-        ] = {}  # of 1, 2, 4 … copies, for every way in which the first one's input comes
-        state = states
-        while state not in many:
-            many[state] = self.copy(group, state)
-            state = many[state].gives if copies > 1 else state
-        found: Summary | None = None
-        while copies:
-            if copies % 2:
-                found = found.then(many[found.gives]) if found else many[states]
-            copies //= 2
-            if copies:
-                many = {state: one.then(many[one.gives]) for state, one in many.items()}
-        assert found is not None
-        return found
+    def of_one(self, node: Row | BlockUse, states: tuple[State, ...]) -> Summary:
+        """One of several copies."""
+        if isinstance(node, BlockUse):
+            return self.of_block(node, states)
+        scene, inputs = _scene(states)
+        return _summary(scene, inputs, self.visit(node, list(scene.known.values()), scene))
 
-    def copy(self, group: Group, states: tuple[State, ...]) -> Summary:
-        """One copy."""
-        key = (id(group.items), states)
+    def of_block(self, use: BlockUse, states: tuple[State, ...]) -> Summary:
+        """A block, gone through once for each way in which its inputs come."""
+        key = (use.body, states)
         if key not in self.memo:
-            self.memo[key] = self.summary(group.items, states, group.output_from)
+            self.memo[key] = self.summary(use.body, states, use.output_from)
         return self.memo[key]
 
-    def row(self, row: Row, scene: Scene) -> Value | None:
+    def visit_Row(self, row: Row, read: list[Value | None], scene: Scene) -> Value | None:
         """One layer; None where it is not known what it gives."""
-        values = [value for reference in row.reads if (value := scene.known[reference]) is not None]
-        volumes = tuple(volume for volume in row.inputs if volume is not None)
+        values = [value for value in read if value is not None]
+        volumes = row.known_inputs
         if row.output is None or len(values) < len(row.reads) or len(volumes) < len(row.inputs):
             scene.complete = False
             return None
@@ -236,3 +157,23 @@ class Walk:
         for tensor in keeps.beside:
             bytes = tensor.amount * self.sizes[tensor.of]
             scene.beside = scene.beside.plus(Bytes(bytes, 0) if tensor.once else Bytes(0, bytes))
+
+
+def _scene(states: tuple[State, ...]) -> tuple[Scene, list[Storage]]:
+    """A closed list whose inputs come as `states` say, and their memory."""
+    inputs = [Storage() for _ in states]
+    return Scene({i: Value(inputs[i], state) for i, state in enumerate(states)}), inputs
+
+
+def _summary(scene: Scene, inputs: list[Storage], given: Value | None) -> Summary:
+    """What a closed list keeps that has been gone through, and gives `given`."""
+    inside = scene.beside
+    for storage in scene.storages:
+        if storage.kept and (given is None or storage is not given.storage):
+            inside = inside.plus(Bytes(0, storage.image))
+    output = None
+    if given is not None:
+        place = next((i for i, storage in enumerate(inputs) if storage is given.storage), None)
+        output = Output(given.state, place, given.storage.image, given.storage.kept and place is None)
+    kept = frozenset(i for i, storage in enumerate(inputs) if storage.kept)
+    return Summary(inside, kept, output, scene.complete)

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from convcalc.analysis.rows import Group, Item, Row
+from convcalc.analysis.tree import paths
+from convcalc.analysis.tree.node import LayerList
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse, Repeated
+from convcalc.analysis.tree.visitor import Visitor
 
 T = TypeVar("T")
 
@@ -23,7 +27,7 @@ class Use(NamedTuple):
     """A block that is used on the way to a layer, as its list calls it; `elsewhere` says that it has other uses."""
 
     name: str
-    group: Group
+    block: BlockUse
     elsewhere: bool
 
 
@@ -51,15 +55,17 @@ class Place(NamedTuple):
     @property
     def name(self) -> str:
         """The layer's path."""
-        return "/".join([*(use.name for use in self.uses), self.own_name])
+        return paths.joined(*(use.name for use in self.uses), self.own_name)
 
     @property
     def way(self) -> tuple[str, ...]:
         """The uses of blocks, for messages."""
-        groups = [use.group for use in self.uses]
-        paths = accumulate((use.name for use in self.uses), "{}/{}".format)
-        told = (f"{path} uses {group.title} in line {group.span.line}" for path, group in zip(paths, groups, strict=True))
-        return (*told, *(("and in other uses of it",) if any(use.elsewhere for use in self.uses) else ()))
+        uses = self.uses
+        outer = accumulate((use.name for use in uses), paths.joined)
+        told = (
+            f"{path} uses {use.block.title} in line {use.block.span.line}" for path, use in zip(outer, uses, strict=True)
+        )
+        return (*told, *(("and in other uses of it",) if any(use.elsewhere for use in uses) else ()))
 
     def inside(self, use: Use) -> Place:
         """The same, seen from the list that the block is used in."""
@@ -77,10 +83,10 @@ class _TooManyError(Exception):
     """There are more links than anybody could go through."""
 
 
-def links(items: tuple[Item, ...]) -> tuple[Link, ...]:
+def links(layers: LayerList) -> tuple[Link, ...]:
     """Every link of a network; none where there are too many to go through."""
     try:
-        return _within_bounds(_Walk(items).links(items, ()))
+        return _within_bounds(_Walk(layers).links(layers, ()))
     except _TooManyError:
         return ()
 
@@ -94,36 +100,35 @@ def _within_bounds(found: Iterable[T]) -> tuple[T, ...]:
 
 
 class _Walk:
-    """Goes through closed lists, each once; what is found in one is remembered by its identity."""
+    """Goes through closed lists, each once; what is found in one is remembered."""
 
-    def __init__(self, items: tuple[Item, ...]) -> None:
-        self.known_readers: dict[tuple[int, int], tuple[Place, ...]] = {}
-        self.known_makers: dict[int, dict[str, Place]] = {}
-        self.seen = {id(items)}
-        self.uses: Counter[int] = Counter()
+    def __init__(self, layers: LayerList) -> None:
+        self.known_readers: dict[tuple[LayerList, int], tuple[Place, ...]] = {}
+        self.known_makers: dict[LayerList, dict[str, Place]] = {}
+        self.into, self.maker = _Into(self), _Maker(self)
+        self.seen = {layers}
+        self.uses: Counter[LayerList] = Counter()
         """How often each list is used."""
-        waiting = [items]
+        waiting = [layers]
         while waiting:
-            for item in _entries(waiting.pop()):
-                if isinstance(item, Group):
-                    if not self.uses[id(item.items)]:
-                        waiting.append(item.items)
-                    self.uses[id(item.items)] += 1
+            for body, _ in waiting.pop().bodies():
+                if not self.uses[body]:
+                    waiting.append(body)
+                self.uses[body] += 1
 
-    def links(self, items: tuple[Item, ...], around: tuple[Use, ...]) -> Iterator[Link]:
+    def links(self, layers: LayerList, around: tuple[Use, ...]) -> Iterator[Link]:
         """The links in a list that is reached through `around`, and in those that it uses first."""
-        makers = self.makers(items)
-        for item in _entries(items):
-            for i, reference in enumerate(item.reads):
+        makers = self.makers(layers)
+        for step in layers.steps():
+            for i, reference in enumerate(step.reads):
                 if isinstance(reference, str) or not around:  # what a block reads is linked where the block is used
-                    yield from self.linked(makers.get(str(reference)), self.into(item, i), around)
-            if not isinstance(item, Group):
-                continue
-            if item.copies > 1 and (maker := self.maker(item, 0)):
-                yield from self.linked(maker, self.into(item, 0, copy=1), around)
-            if item.title and id(item.items) not in self.seen:
-                self.seen.add(id(item.items))
-                yield from self.links(item.items, (*around, self.use(item, 0)))
+                    yield from self.linked(makers.get(str(reference)), self.into.visit(step, i, step.name), around)
+            if isinstance(step, Repeated) and (maker := self.maker.visit(step.one, step.copy_name(0))):
+                yield from self.linked(maker, self.into.visit(step.one, 0, step.copy_name(1)), around)
+            block = step.one if isinstance(step, Repeated) else step
+            if isinstance(block, BlockUse) and block.body not in self.seen:
+                self.seen.add(block.body)
+                yield from self.links(block.body, (*around, self.use(block, block.name)))
 
     def linked(self, maker: Place | None, readers: Iterable[Place], around: tuple[Use, ...]) -> Iterator[Link]:
         """A link to each reader, with the way from the network."""
@@ -131,61 +136,62 @@ class _Walk:
         for reader in readers:
             yield Link(producer, reader._replace(around=around))
 
-    def use(self, group: Group, copy: int) -> Use:
-        """The use of a block for copy `copy` of a group."""
-        return Use(group.copy_name(copy), group, self.uses[id(group.items)] > 1)
+    def use(self, block: BlockUse, name: str) -> Use:
+        """The use of a block that is called `name`."""
+        return Use(name, block, self.uses[block.body] > 1)
 
-    def into(self, item: Item, index: int, copy: int = 0) -> list[Place]:
-        """The layers of an item that read its input `index`."""
-        if isinstance(item, Row):
-            return [Place(item.name, item)]
-        if not item.title:  # copies of a single layer
-            return [Place(item.copy_name(copy), row) for row in item.items if isinstance(row, Row)]
-        use = self.use(item, copy)
-        return [place.inside(use) for place in self.readers(item.items, index)]
-
-    def readers(self, items: tuple[Item, ...], index: int) -> tuple[Place, ...]:
+    def readers(self, layers: LayerList, index: int) -> tuple[Place, ...]:
         """The layers that read input `index` of a list; those of a block that reads it several times once.
 
         Each of them is a link where the list is used, so that too many are too many links.
         """
-        key = (id(items), index)
+        key = (layers, index)
         if key not in self.known_readers:
-            found: dict[int, list[Place]] = {}
-            for item in _entries(items):
-                what = id(item.items if isinstance(item, Group) else item)
-                if index in item.reads and what not in found:
-                    found[what] = self.into(item, item.reads.index(index))
+            found: dict[object, list[Place]] = {}
+            for step in layers.steps():
+                what = next((body for body, _ in step.bodies()), id(step))
+                if index in step.reads and what not in found:
+                    found[what] = self.into.visit(step, step.reads.index(index), step.name)
             self.known_readers[key] = _within_bounds(place for places in found.values() for place in places)
         return self.known_readers[key]
 
-    def makers(self, items: tuple[Item, ...]) -> dict[str, Place]:
+    def makers(self, layers: LayerList) -> dict[str, Place]:
         """The layers that make what can be read in a list, by what it is called there."""
-        if id(items) not in self.known_makers:
-            found = {}
-            for item in _entries(items):
-                name = item.name if isinstance(item, Row) else item.output_name(item.copies - 1)
-                if maker := self.maker(item, 0 if isinstance(item, Row) else item.copies - 1):
-                    found[name] = maker
-            self.known_makers[id(items)] = found
-        return self.known_makers[id(items)]
-
-    def maker(self, item: Item, copy: int) -> Place | None:
-        """The layer that makes the output of copy `copy` of an item; None where it hands on what it reads."""
-        if isinstance(item, Row):
-            return Place(item.name, item)
-        if not item.title:
-            return next((Place(item.copy_name(copy), row) for row in item.items if isinstance(row, Row)), None)
-        if isinstance(item.output_from, int):
-            return None
-        inner = self.makers(item.items).get(item.output_from)
-        return inner and inner.inside(self.use(item, copy))
+        if layers not in self.known_makers:
+            made = ((str(step.made_by), self.maker.visit(step, step.name)) for step in layers.steps())
+            self.known_makers[layers] = {name: maker for name, maker in made if maker}
+        return self.known_makers[layers]
 
 
-def _entries(items: tuple[Item, ...]) -> Iterator[Item]:
-    """The layers and closed groups of a closed list, those in its branches and named groups too."""
-    for item in items:
-        if isinstance(item, Group) and not item.closed:
-            yield from _entries(item.items)
-        else:
-            yield item
+class _Into(Visitor):
+    """The layers of a node, called `name`, that read its input `index`."""
+
+    def __init__(self, walk: _Walk) -> None:
+        self.walk = walk
+
+    def visit_Row(self, row: Row, index: int, name: str) -> list[Place]:
+        return [Place(name, row)]
+
+    def visit_BlockUse(self, use: BlockUse, index: int, name: str) -> list[Place]:
+        here = self.walk.use(use, name)
+        return [place.inside(here) for place in self.walk.readers(use.body, index)]
+
+    def visit_Repeated(self, node: Repeated, index: int, name: str) -> Any:
+        return self.visit(node.one, index, node.copy_name(0))
+
+
+class _Maker(Visitor):
+    """The layer that makes the output of a node, called `name`; None where it hands on what it reads."""
+
+    def __init__(self, walk: _Walk) -> None:
+        self.walk = walk
+
+    def visit_Row(self, row: Row, name: str) -> Place | None:
+        return Place(name, row)
+
+    def visit_BlockUse(self, use: BlockUse, name: str) -> Place | None:
+        inner = None if isinstance(use.output_from, int) else self.walk.makers(use.body).get(use.output_from)
+        return inner and inner.inside(self.walk.use(use, name))
+
+    def visit_Repeated(self, node: Repeated, name: str) -> Any:
+        return self.visit(node.one, node.copy_name(node.copies - 1))

@@ -7,10 +7,15 @@ afterwards, since those must stay; so each list is gone through once for each su
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeAlias
 
-from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Group, Item, Reference, Row
+from convcalc.analysis.evaluation import Evaluation
+from convcalc.analysis.tree import paths
+from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse, Repeated
+from convcalc.analysis.tree.visitor import Visitor
 from convcalc.arithmetic.volume import memory_bytes
 
 Storage: TypeAlias = int
@@ -32,7 +37,7 @@ class Peak(NamedTuple):
     alive: tuple[Alive, ...]
 
 
-def peak(report: Report) -> Peak | None:
+def peak(report: Evaluation) -> Peak | None:
     """The peak while inferring; None where a volume is not known. Weights and work spaces are not in it."""
     if not report.totals.complete or report.architecture.unknowns is not None:
         return None
@@ -41,7 +46,7 @@ def peak(report: Report) -> Peak | None:
     sizes = tuple(memory_bytes(volume, a.batch, a.value_bytes) for volume in a.inputs.values())
     case = _Case(tuple(range(len(names))), sizes, (False,) * len(names))
     outputs = tuple(names.index(name) if name in names else name for name in report.outputs)
-    found = _Lists().of(report.items, case, outputs)
+    found = _Lists().of(report.tree, case, outputs)
     alive = (Alive(names[one.name] if isinstance(one.name, int) else one.name, one.bytes) for one in found.alive)
     return Peak(found.bytes, found.at or names[0], tuple(alive))
 
@@ -74,39 +79,51 @@ class _Lists:
 
     def __init__(self) -> None:
         self.found: dict[Any, _Found] = {}
-        self.makers: dict[int, int | Row] = {}
+        self.makers = _Makers()
 
-    def of(self, items: tuple[Item, ...], case: _Case, outputs: tuple[Reference, ...]) -> _Found:
+    def of(self, layers: LayerList, case: _Case, outputs: tuple[Reference, ...]) -> _Found:
         """The peak of a closed list that gives the values `outputs`."""
-        key = (id(items), case)
+        key = (layers, case)
         if key not in self.found:
-            self.found[key] = _List(items, case, outputs, self).peak()
+            self.found[key] = _List(layers, case, outputs, self).peak()
         return self.found[key]
 
-    def maker(self, group: Group) -> int | Row:
-        """What made the memory that the output of a closed group is in: a row inside, or an input by its number."""
-        key = id(group.items)
-        if key not in self.makers:
-            steps = {_name(step): step for step in _steps(group.items)}
-            self.makers[key] = self._maker(group.inner_output, steps)
-        return self.makers[key]
 
-    def _maker(self, value: Reference, steps: dict[str, Row | Group]) -> int | Row:
+class _Makers(Visitor):
+    """What made the memory that the output of a node is in: a row, or by its number an input."""
+
+    def __init__(self) -> None:
+        self.known: dict[LayerList, int | Row] = {}
+
+    def visit_Row(self, row: Row) -> int | Row:
+        return 0 if row.shares_memory else row
+
+    def visit_Repeated(self, node: Repeated) -> Any:
+        return self.visit(node.one)
+
+    def visit_BlockUse(self, use: BlockUse) -> int | Row:
+        if use.body not in self.known:
+            steps: dict[Reference, TreeNode] = {}
+            for step in _steps(use.body):
+                steps.setdefault(step.made_by, step)
+            self.known[use.body] = self._among(steps, use.output_from)
+        return self.known[use.body]
+
+    def _among(self, steps: dict[Reference, TreeNode], value: Reference) -> int | Row:
         while not isinstance(value, int):
-            step = steps[value]
-            maker = self.maker(step) if isinstance(step, Group) else 0 if step.shares_memory else step
+            maker = self.visit(steps[value])
             if isinstance(maker, Row):
                 return maker
-            value = step.reads[maker]
+            value = steps[value].reads[maker]
         return value
 
 
 class _List:
     """One closed list: its steps, the memory that their values are in, and until when each is needed."""
 
-    def __init__(self, items: tuple[Item, ...], case: _Case, outputs: tuple[Reference, ...], lists: _Lists) -> None:
+    def __init__(self, layers: LayerList, case: _Case, outputs: tuple[Reference, ...], lists: _Lists) -> None:
         self.lists = lists
-        self.steps = list(_steps(items))
+        self.steps = list(_steps(layers))
         self.storage: dict[Reference, Storage] = dict(enumerate(case.storages))
         self.sizes: dict[Storage, int] = dict(zip(case.storages, case.sizes, strict=True))
         self.makers: dict[Storage, Reference] = {case.storages[i]: i for i in reversed(range(len(case.storages)))}
@@ -120,26 +137,18 @@ class _List:
         for storage in (*stay, *(self.storage[output] for output in outputs)):
             self.until[storage] = len(self.steps)
 
-    def place(self, i: int, step: Row | Group) -> None:
+    def place(self, i: int, step: TreeNode) -> None:
         """Say which memory the output of step `i` is in, and that its inputs are needed until then."""
         for reference in step.reads:
             self.until[self.storage[reference]] = i
-        source = self.source(step)
-        if source is not None:
-            self.storage[_name(step)] = self.storage[step.reads[source]]
+        maker = self.lists.makers.visit(step)
+        if isinstance(maker, int):
+            self.storage.setdefault(step.made_by, self.storage[step.reads[maker]])
             return
-        storage = self.storage[_name(step)] = self.unused
+        storage = self.storage[step.made_by] = self.unused
         self.unused += 1
-        maker = self.lists.maker(step) if isinstance(step, Group) else step
-        self.sizes[storage] = (maker.memory_bytes or 0) if isinstance(maker, Row) else 0
-        self.makers[storage], self.until[storage] = _name(step), i
-
-    def source(self, step: Row | Group) -> int | None:
-        """The input whose memory the output is in; None for memory of its own."""
-        if isinstance(step, Row):
-            return 0 if step.shares_memory else None
-        maker = self.lists.maker(step)
-        return maker if isinstance(maker, int) else None
+        self.sizes[storage] = maker.memory_bytes or 0
+        self.makers[storage], self.until[storage] = step.made_by, i
 
     def peak(self) -> _Found:
         """Go through the steps in order, freeing what nobody reads any more."""
@@ -158,47 +167,26 @@ class _List:
         in_use = sum(self.sizes[storage] for storage in held)
         for i, step in enumerate(self.steps):
             before = in_use - sum(self.sizes[storage] for storage in self.read_by(step))
-            output = self.storage[_name(step)]
+            output = self.storage[step.made_by]
             if output not in held:
                 held.add(output)
                 in_use += self.sizes[output]
-            yield (before + self.inside(i, step).bytes if isinstance(step, Group) else in_use), held
+            yield (in_use if isinstance(step, Row) else before + self.inside(i, step).bytes), held
             for storage in ends.get(i, ()):
                 held.discard(storage)
                 in_use -= self.sizes[storage]
 
-    def read_by(self, step: Row | Group) -> set[Storage]:
+    def read_by(self, step: TreeNode) -> set[Storage]:
         """The memory of what a step reads."""
         return {self.storage[reference] for reference in step.reads}
 
-    def inside(self, i: int, group: Group) -> _Found:
-        """The peak inside a closed group."""
-        storages = [self.storage[reference] for reference in group.reads]
+    def inside(self, i: int, step: TreeNode) -> _Found:
+        """The peak inside a block, or inside the copies of one or of a layer."""
+        storages = [self.storage[reference] for reference in step.reads]
         own = tuple(map(storages.index, storages))
         sizes = tuple(self.sizes[storage] for storage in storages)
         needed = tuple(self.until[storage] > i for storage in storages)
-        first = self.copy(group, 0, _Case(own, sizes, needed))
-        if group.copies == 1 or self.source(group) is not None:
-            return first
-        # Each later copy reads what the one before it made, which may be a part of a larger piece of memory.
-        stays = (_Held(0, sizes[0]),) if needed[0] else ()
-        later = self.copy(group, 1, _Case((0,), (self.sizes[self.storage[_name(group)]],), (False,)))
-        total = later.bytes + sum(held.bytes for held in stays)
-        if total <= first.bytes:
-            return first
-        alive = (_Held(group.output_name(0), h.bytes) if isinstance(h.name, int) else h for h in later.alive)
-        return later._replace(bytes=total, alive=(*stays, *alive))
-
-    def copy(self, group: Group, index: int, case: _Case) -> _Found:
-        """The peak inside one copy, by the names of this list; its inputs by their numbers."""
-        found = self.lists.of(group.items, case, (group.inner_output,))
-        name = group.copy_name(index)
-
-        def here(inner: str) -> str:
-            return f"{name}/{inner}" if group.title and inner else name
-
-        alive = tuple(h if isinstance(h.name, int) else h._replace(name=here(h.name)) for h in found.alive)
-        return found._replace(at=here(found.at), alive=alive)
+        return _Inside(self.lists).visit(step, step.name, _Case(own, sizes, needed))  # type: ignore[no-any-return]
 
     def at(self, i: int, total: int, held: set[Storage]) -> _Found:
         """What is known of the step at which most is in use."""
@@ -206,7 +194,7 @@ class _List:
         if isinstance(step, Row):
             return _Found(total, step.name, self.named(held))
         inner = self.inside(i, step)
-        others = self.named(held - self.read_by(step) - {self.storage[_name(step)]})
+        others = self.named(held - self.read_by(step) - {self.storage[step.made_by]})
         alive = (
             h._replace(name=self.makers[self.storage[step.reads[h.name]]]) if isinstance(h.name, int) else h
             for h in inner.alive
@@ -218,15 +206,39 @@ class _List:
         return tuple(_Held(self.makers[storage], self.sizes[storage]) for storage in sorted(held))
 
 
-def _steps(items: tuple[Item, ...]) -> Iterator[Row | Group]:
-    """The layers and closed groups of a list, those in branches and named groups too, in the order of evaluation."""
-    for item in items:
-        if isinstance(item, Group) and not item.closed:
-            yield from _steps(item.items)
-        elif isinstance(item, Row) or item.sums.layers:  # a block without layers is not there
-            yield item
+class _Inside(Visitor):
+    """The peak inside a node that is called `name`, by the names of its closed list; its inputs by their numbers."""
+
+    def __init__(self, lists: _Lists) -> None:
+        self.lists = lists
+
+    def visit_BlockUse(self, use: BlockUse, name: str, case: _Case) -> _Found:
+        found = self.lists.of(use.body, case, (use.output_from,))
+        alive = tuple(
+            held if isinstance(held.name, int) else held._replace(name=paths.joined(name, held.name)) for held in found.alive
+        )
+        return found._replace(at=paths.joined(name, found.at) if found.at else name, alive=alive)
+
+    def visit_Row(self, row: Row, name: str, case: _Case) -> _Found:
+        alone = LayerList((replace(row, name=name, reads=tuple(range(len(row.reads)))),))
+        return _List(alone, case, (name,), self.lists).peak()
+
+    def visit_Repeated(self, node: Repeated, name: str, case: _Case) -> _Found:
+        first: _Found = self.visit(node.one, node.copy_name(0), case)
+        maker = self.lists.makers.visit(node)
+        if isinstance(maker, int):
+            return first
+        # Each later copy reads what the one before it made, which may be a part of a larger piece of memory.
+        stays = (_Held(0, case.sizes[0]),) if case.needed[0] else ()
+        later: _Found = self.visit(node.one, node.copy_name(1), _Case((0,), (maker.memory_bytes or 0,), (False,)))
+        total = later.bytes + sum(held.bytes for held in stays)
+        if total <= first.bytes:
+            return first
+        before = node.one.output_as(node.copy_name(0), node.reads)
+        alive = (_Held(before, held.bytes) if isinstance(held.name, int) else held for held in later.alive)
+        return later._replace(bytes=total, alive=(*stays, *alive))
 
 
-def _name(step: Row | Group) -> str:
-    """What the output of a step is called by those that read it."""
-    return step.name if isinstance(step, Row) else step.output_name(step.copies - 1)
+def _steps(layers: LayerList) -> Iterator[TreeNode]:
+    """The layers and blocks of a list in the order of evaluation; a block without layers is not there."""
+    return (step for step in layers.steps() if step.sums.layers)

@@ -9,21 +9,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.flat import Uses
-from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Group, Item, Reference, Row
-from convcalc.arithmetic.chain import hull, power, then
-from convcalc.arithmetic.closed import Undecided
+from convcalc.analysis.sights import Sights, all_orderly, merged, not_known, power_on_axes, through, through_row
+from convcalc.analysis.tree import paths
+from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
+from convcalc.analysis.tree.row import Row
+from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
+from convcalc.analysis.tree.visitor import Visitor
 from convcalc.arithmetic.polynomial import is_number
-from convcalc.arithmetic.sight import HERE, WHOLE, Sight, along, orderly, settled
+from convcalc.arithmetic.sight import HERE, Sight, along
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import JoinLayer, Layer
+from convcalc.layers import JoinLayer
 
 MOST_STEPS = 10_000
 """How many copies are followed one by one, where neighbours see so differently that squaring would not be exact."""
-
-Sights: TypeAlias = dict[int, tuple[Sight, ...]]
-"""What a position sees of each input of a list that it reaches, on every axis of that input; empty: not known."""
 
 
 class ReceptiveField(NamedTuple):
@@ -63,16 +63,16 @@ Fields: TypeAlias = dict[str, ReceptiveField]
 """The receptive fields of one layer by the names of the network's inputs that it reaches; empty: not known."""
 
 
-def receptive_fields(report: Report, depth: int | None = None, *, folded: bool = False) -> dict[str, Fields]:
+def receptive_fields(report: Evaluation, depth: int | None = None, *, folded: bool = False) -> dict[str, Fields]:
     """The fields of every layer, block, group and join by its path.
 
     Groups are opened as `fold.entries` does, down to `depth`. Where `folded`, of copies that are alike there are the first
     and the last, and of the uses of a block that are alike the first is opened.
     """
     inputs = report.architecture.inputs
-    walk = _Walk(depth is not None or folded, Uses(report.items) if folded else None)
+    walk = _Walk(depth is not None or folded, Uses(report.tree) if folded else None)
     known: dict[Reference, Sights] = {i: {i: (HERE,) * volume.rank} for i, volume in enumerate(inputs.values())}
-    walk.items(report.items, known, "", walk.deepest if depth is None else depth)
+    walk.layers(report.tree, known, "", walk.deepest if depth is None else depth)
     fields: dict[int, Fields] = {}
     volumes = list(inputs.items())
     for sights in walk.found.values():  # neighbours often have one field between them, the very same object
@@ -81,25 +81,30 @@ def receptive_fields(report: Report, depth: int | None = None, *, folded: bool =
     return {name: fields[id(sights)] for name, sights in walk.found.items()}
 
 
-def has_gates(items: tuple[Item, ...]) -> bool:
+def has_gates(layers: LayerList) -> bool:
     """Whether a join among the layers reads a gate, which is left out of account."""
-    waiting, seen = [items], {id(items)}
+    waiting, seen = [layers], {layers}
     while waiting:
-        for item in waiting.pop():
-            if isinstance(item, Row):
-                if _reads_gate(item):
-                    return True
-            elif id(item.items) not in seen:  # a block that is used often is looked at once
-                seen.add(id(item.items))
-                waiting.append(item.items)
+        inner = waiting.pop()
+        if any(isinstance(step, Row) and _reads_gate(step) for step in inner.steps()):
+            return True
+        new = dict.fromkeys(body for body, _ in inner.bodies() if body not in seen)  # a block is looked at once
+        seen.update(new)
+        waiting += new
     return False
 
 
 def _reads_gate(row: Row) -> bool:
-    volumes = tuple(volume for volume in row.inputs if volume is not None)
     if not isinstance(row.layer, JoinLayer) or row.output is None:
         return False
-    return None in row.layer.sees_of(volumes, row.output)
+    return None in row.layer.sees_of(row.known_inputs, row.output)
+
+
+def fields_of_all(report: Evaluation) -> dict[str, Fields]:
+    """The fields of everything that has a path; nothing is known of them where sizes are not."""
+    if report.architecture.unknowns is not None:
+        return {name: {} for name in report.names}
+    return receptive_fields(report, folded=report.folds)
 
 
 def _field(axes: tuple[Sight, ...], volume: Volume) -> ReceptiveField:
@@ -115,8 +120,11 @@ def _field(axes: tuple[Sight, ...], volume: Volume) -> ReceptiveField:
     )
 
 
-class _Walk:
-    """Follows the sights through the items of a report. With `folded` only the first copy of several is walked."""
+class _Walk(Visitor):
+    """Follows the sights through the tree. With `folded` only the first copy of several is walked.
+
+    A node is visited with what is known in its closed list, where its paths begin, and how deep it is to be looked into.
+    """
 
     deepest = 1_000_000
 
@@ -126,129 +134,81 @@ class _Walk:
         """The copies that had to be followed one by one."""
         self.found: dict[str, Sights] = {}
         """The sights of what the reader wants to know, by its path."""
-        self.relative: dict[int, Sights] = {}
-        """What the output of a closed list sees of its own inputs, by the identity of its items."""
+        self.relative: dict[LayerList, Sights] = {}
+        """What the output of a closed list sees of its own inputs."""
 
-    def items(self, items: tuple[Item, ...], known: dict[Reference, Sights], root: str, depth: int) -> None:
-        """The items of one closed list, into `known`; those of `depth` 1 and more are found, and groups opened below it."""
-        for item in items:
-            if isinstance(item, Row):
-                known[item.name] = _through_row(item, [known[reference] for reference in item.reads])
-                self.find(root + item.name, known[item.name], depth)
-            elif item.closed:
-                self.closed(item, known, root, depth)
-            else:
-                self.items(item.items, known, root, depth - 1)
-                self.find(root + item.name, known[item.output_from], depth)
+    def layers(self, layers: LayerList, known: dict[Reference, Sights], root: str, depth: int) -> None:
+        """The nodes of one closed list, into `known`; those of `depth` 1 and more are found, and groups opened below it."""
+        for node in layers:
+            self.visit(node, known, root, depth)
 
     def find(self, path: str, sights: Sights, depth: int) -> None:
         """Remember what is shown."""
         if depth > 0:
             self.found[path] = sights
 
-    def closed(self, group: Group, known: dict[Reference, Sights], root: str, depth: int) -> None:
-        """All copies of a closed group."""
-        before = [known[reference] for reference in group.reads]
-        opened = bool(group.title) and depth > 1 and (self.uses is None or self.uses.first(group))
-        one_by_one = group.copies if depth > 0 and not self.folded else 1
+    def visit_Row(self, row: Row, known: dict[Reference, Sights], root: str, depth: int) -> None:
+        known[row.name] = through_row(row, [known[reference] for reference in row.reads])
+        self.find(root + row.name, known[row.name], depth)
+
+    def visit_OpenGroup(self, group: OpenGroup, known: dict[Reference, Sights], root: str, depth: int) -> None:
+        self.layers(group.layers, known, root, depth - 1)
+        self.find(root + group.name, known[group.output_from], depth)
+
+    def visit_BlockUse(self, use: BlockUse, known: dict[Reference, Sights], root: str, depth: int) -> None:
+        after = self.one([known[reference] for reference in use.reads], use, root + use.name, depth, self.opened(use, depth))
+        known.setdefault(use.made_by, after)
+
+    def visit_Repeated(self, node: Repeated, known: dict[Reference, Sights], root: str, depth: int) -> None:
+        before = [known[reference] for reference in node.reads]
+        opened = self.opened(node.one, depth)
+        one_by_one = node.copies if depth > 0 and not self.folded else 1
         for i in range(one_by_one):
-            name = root + group.copy_name(i)
-            after = self.copy(group, before, f"{name}/", depth - 1) if opened else self.behind(group, before, 1)
-            self.find(name, after, depth)
+            after = self.one(before, node.one, root + node.copy_name(i), depth, opened)
             before = [after]
-        if one_by_one < group.copies:
-            after = self.behind(group, before, group.copies - one_by_one)
-            self.find(root + group.copy_name(group.copies - 1), after, depth)
-        known[group.output_name(group.copies - 1)] = after
+        if one_by_one < node.copies:
+            after = self.behind(node.one, before, node.copies - one_by_one)
+            self.find(root + node.copy_name(node.copies - 1), after, depth)
+        known.setdefault(node.made_by, after)
 
-    def copy(self, group: Group, before: list[Sights], root: str, depth: int) -> Sights:
-        """One copy of a closed group, walked."""
+    def opened(self, node: TreeNode, depth: int) -> bool:
+        """Whether the layers inside are to be found, too."""
+        return isinstance(node, BlockUse) and depth > 1 and (self.uses is None or self.uses.first(node.body))
+
+    def one(self, before: list[Sights], node: Row | BlockUse, path: str, depth: int, opened: bool) -> Sights:
+        """A single layer or block, behind what stands before it, found by its path."""
+        after = self.copy(node, before, paths.inside(path), depth - 1) if opened else self.behind(node, before, 1)
+        self.find(path, after, depth)
+        return after
+
+    def copy(self, node: Row | BlockUse, before: list[Sights], root: str, depth: int) -> Sights:
+        """A single layer or block, walked."""
+        if isinstance(node, Row):
+            return through_row(node, before)
         inside: dict[Reference, Sights] = dict(enumerate(before))
-        if not group.title:  # a single layer, whose row is renamed for each copy
-            (row,) = group.items
-            return _through_row(row, before) if isinstance(row, Row) else {}
-        self.items(group.items, inside, root, depth)
-        return inside[group.output_from]
+        self.layers(node.body, inside, root, depth)
+        return inside[node.output_from]
 
-    def behind(self, group: Group, before: list[Sights], copies: int) -> Sights:
-        """`copies` copies of a closed group, put behind what stands before it without walking them."""
-        one = self.seen(group)
-        if group.output is None or not one or not all(before[i] for i in one):
+    def behind(self, node: Row | BlockUse, before: list[Sights], copies: int) -> Sights:
+        """`copies` copies, put behind what stands before them without walking them."""
+        one = self.seen(node)
+        if node.output is None or not one or not all(before[i] for i in one):
             return {}
-        if all(map(_orderly, before)) and (copies == 1 or _orderly(one)):
-            many = {i: _power(axes, copies, group.output) for i, axes in one.items()} if copies > 1 else one
-            return _merged([_through(before[i], axes, group.output) for i, axes in many.items()], group.output)
+        if all(map(all_orderly, before)) and (copies == 1 or all_orderly(one)):
+            many = {i: power_on_axes(axes, copies, node.output) for i, axes in one.items()} if copies > 1 else one
+            return merged([through(before[i], axes, node.output) for i, axes in many.items()], node.output)
         self.steps += copies
         if self.steps > MOST_STEPS:
-            return _unknown(before[0])
+            return not_known(before[0])
         for _ in range(copies):
-            before = [self.copy(group, before, "", 0)]
+            before = [self.copy(node, before, "", 0)]
         return before[0]
 
-    def seen(self, group: Group) -> Sights:
-        """What one copy sees of the group's own inputs."""
-        key = id(group.items)
-        if key not in self.relative:
-            own: list[Sights] = [{i: (HERE,) * volume.rank} if volume else {} for i, volume in enumerate(group.inputs)]
-            self.relative[key] = self.copy(group, own, "", 0)
-        return self.relative[key]
-
-
-def _through_row(row: Row, before: list[Sights]) -> Sights:
-    """What the positions of one layer see of the list's inputs; `before` is what those of its inputs see."""
-    volumes = tuple(volume for volume in row.inputs if volume is not None)
-    if row.output is None or len(volumes) < len(row.inputs) or not all(before):
-        return {}
-    if not isinstance(row.layer, JoinLayer):
-        return _through(before[0], _sees(row.layer, volumes[0], row.output), row.output)
-    own = row.layer.sees_of(volumes, row.output)
-    ways = zip(before, own, strict=True)
-    return _merged([_through(sights, axes, row.output) for sights, axes in ways if axes is not None], row.output)
-
-
-def _sees(layer: Layer, x: Volume, y: Volume) -> tuple[Sight, ...]:
-    """What a position of `y` looks at; not known where the layer would have to know a size that is open."""
-    try:
-        return layer.sees(x, y)
-    except Undecided:
-        return (None,) * x.rank
-
-
-def _through(before: Sights, own: tuple[Sight, ...], output: Volume) -> Sights:
-    """The positions of `output`, which look at theirs as `own` says, seen through what stands before them."""
-    if all(axis == HERE for axis in own):
-        return before
-    own = tuple(map(settled, own))
-    return {i: _on_axes(axes, own, output) for i, axes in before.items()}
-
-
-def _on_axes(before: tuple[Sight, ...], own: tuple[Sight, ...], output: Volume) -> tuple[Sight, ...]:
-    # Only layers that look at everything change the number of axes, so behind them nothing is left to work out.
-    return tuple(
-        WHOLE if axis is WHOLE else then(axis, own[k], output.size[k] if k < output.rank else 1)
-        for k, axis in enumerate(before)
-    )
-
-
-def _merged(ways: list[Sights], output: Volume) -> Sights:
-    """What is seen through several ways at once."""
-    if len(ways) == 1:
-        return ways[0]
-    reached = dict.fromkeys(i for sights in ways for i in sights)
-    return {i: _hull_on_axes([sights[i] for sights in ways if i in sights], output) for i in reached}
-
-
-def _hull_on_axes(ways: list[tuple[Sight, ...]], output: Volume) -> tuple[Sight, ...]:
-    return tuple(hull(axes, output.size[k] if k < output.rank else 1) for k, axes in enumerate(zip(*ways, strict=True)))
-
-
-def _power(axes: tuple[Sight, ...], times: int, output: Volume) -> tuple[Sight, ...]:
-    return tuple(power(axis, times, output.size[k] if k < output.rank else 1) for k, axis in enumerate(axes))
-
-
-def _orderly(sights: Sights) -> bool:
-    return all(orderly(axis) for axes in sights.values() for axis in axes)
-
-
-def _unknown(sights: Sights) -> Sights:
-    return {i: tuple(WHOLE if axis is WHOLE else None for axis in axes) for i, axes in sights.items()}
+    def seen(self, node: Row | BlockUse) -> Sights:
+        """What one copy sees of its own inputs."""
+        own: list[Sights] = [{i: (HERE,) * volume.rank} if volume else {} for i, volume in enumerate(node.inputs)]
+        if isinstance(node, Row):
+            return through_row(node, own)
+        if node.body not in self.relative:
+            self.relative[node.body] = self.copy(node, own, "", 0)
+        return self.relative[node.body]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from convcalc.analysis.kept import Bytes, State, Walk
-from convcalc.analysis.report import Report
+from convcalc.analysis.evaluation import Evaluation
+from convcalc.analysis.kept import Walk
+from convcalc.analysis.kept_summary import Bytes, State
 from convcalc.findings import OptionError
 from convcalc.language.architecture import DEVICES, GRADIENTS, OPTIMIZERS
 
@@ -56,13 +57,13 @@ def _product(bytes: int | None, batch: int) -> int | None:
     return None if bytes is None else bytes * batch
 
 
-def training_memory(report: Report, optimizer: str = "sgd", device: str = "cpu") -> TrainingMemory:
+def training_memory(report: Evaluation, optimizer: str = "sgd", device: str = "cpu") -> TrainingMemory:
     """What training the network needs. Raises OptionError for an optimizer or a device that is not known."""
     for option, value, known in (("optimizer", optimizer, OPTIMIZERS), ("device", device, DEVICES)):
         if value not in known:
             raise OptionError(option, f'there is no "{value}" here; choose one of {", ".join(known)}')
     a, totals = report.architecture, report.totals
-    summary = Walk(a.value_bytes, device).summary(report.items, tuple(State() for _ in a.inputs))
+    summary = Walk(a.value_bytes, device).summary(report.tree, tuple(State() for _ in a.inputs))
     kept = summary.inside
     for i, volume in enumerate(a.inputs.values()):
         if i in summary.inputs:

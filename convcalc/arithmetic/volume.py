@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from convcalc.arithmetic.product import product
 
@@ -14,7 +14,8 @@ def size_text(size: tuple[int, ...]) -> str:
     return CROSS.join(text if " " not in (text := str(n)) or text[0] + text[-1] == "⌊⌋" else f"({text})" for n in size)
 
 
-class Volume(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Volume:
     """A volume of numbers: `size` is the spatial extent, (H, W) in 2-D and () for a vector, beside `channels`.
 
     >>> Volume((55, 55), 96).numel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.strip import Track
 from convcalc.findings import Finding
 from convcalc.language.architecture import Node

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.volume import size_text
 from convcalc.findings import Finding, Rule
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.checks.common import once, written_at
 from convcalc.findings import Finding, Rule
 from convcalc.language.architecture import Node

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import size_text

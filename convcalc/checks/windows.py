@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from convcalc.analysis.edges import consequence, way_out, worst_grade
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import NO_PADDING
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.window import working

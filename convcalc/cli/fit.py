@@ -136,12 +136,13 @@ def _memory(text: str) -> int:
 def _batch(read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse") -> "LargestBatch":
     from convcalc.analysis.evaluate import evaluate
     from convcalc.analysis.largest_batch import largest_batch
+    from convcalc.analysis.report import Report
     from convcalc.api import examine
     from convcalc.cli.inputs import has_errors
 
     if read.unknowns is not None:
         fail(f"--memory: {read.source.name} leaves its input open; give one with --input, such as 224x224x3")
-    report = evaluate(read)  # the rules are loaded only where there is something to say
+    report = Report.of(evaluate(read))  # the rules are loaded only where there is something to say
     if not report.totals.complete and has_errors(reported := _reported(examine(read))):
         refuse(read.source, reported)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -156,7 +157,8 @@ class ObjectSize(NamedTuple):
     span: Span
 
 
-class Architecture(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
     """A network: its input, its layers in order, and the conventions it is to be counted by."""
 
     name: str
@@ -189,7 +191,7 @@ class Architecture(NamedTuple):
     """The files that it extends."""
     zoo_bases: tuple[ZooBase, ...] = ()
     """Those of them that are the zoo's."""
-    input_spans: dict[str, Span] = {}  # noqa: RUF012  (never changed in place)
+    input_spans: dict[str, Span] = field(default_factory=dict)
     """Where the size of each input stands."""
     input_given: bool = False
     """Whether the input was given beside the file."""

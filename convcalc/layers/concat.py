@@ -39,7 +39,7 @@ class Concat(JoinLayer):
         channels = sum(x.channels for x in xs)
         if self.crop == "center" and len({x.rank for x in xs}) == 1:
             return Volume(tuple(map(smallest, zip(*(x.size for x in xs), strict=True))), channels)
-        bare = [x._replace(channels=0) for x in xs]
+        bare = [Volume(x.size, 0) for x in xs]
         other = next((i for i, x in enumerate(bare) if not agree(bare[0], x)), None)
         if other is not None:
             message = f"concat needs equal sizes: {names[0]} gives {xs[0]}, and {names[other]} gives {xs[other]}"

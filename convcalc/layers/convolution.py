@@ -74,7 +74,7 @@ class BorderedConvolution(Convolution):
         if self.padding_mode == ZEROS:
             return super().keeps(x, y, use)
         size = tuple(n + window.padding for n, window in zip(x.size, self.windows(x), strict=True))
-        padded = a_copy(x._replace(size=size).numel)
+        padded = a_copy(Volume(size, x.channels).numel)
         return padded._replace(inputs=(0,)) if use.grad and self.padding_mode in KEEPING else padded
 
     def details(self) -> list[str]:

@@ -128,7 +128,7 @@ class Multiply(Elementwise):
         larger = [(x, name) for x, name in zip(xs, names, strict=True) if x.positions != 1] or [(xs[0], names[0])]
         size = tuple(map(largest, zip(*(x.size for x, _ in larger), strict=True)))
         if all(gates(x, size) for x, _ in larger):
-            return xs[0]._replace(size=size)
+            return Volume(size, xs[0].channels)
         volumes, kept = zip(*larger, strict=True)
         return super().join(volumes, kept)
 

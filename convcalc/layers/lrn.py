@@ -36,6 +36,6 @@ class LocalResponseNorm(Layer):
 
     def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
         """Its input, the sums, their power, and the squares with `size` − 1 channels of zeros around them."""
-        squares = x._replace(channels=x.channels + self.size - 1)
+        squares = Volume(x.size, x.channels + self.size - 1)
         counts = (x.numel, x.numel, squares.numel)
         return INPUT._replace(beside=tuple(Beside(count, Numbers.VALUE) for count in counts))

@@ -158,7 +158,7 @@ class Slice(Layer):
             if not (first < end and at_least(x.channels, end)):
                 message = f"channels {first} up to {end} are not all there: the input has {x.channels}"
                 raise Misfit("no-such-channels", message, parameter="channels", help="count from 0; the end is not included")
-            return x._replace(channels=end - first)
+            return Volume(x.size, end - first)
         part, of = self.part or 1, self.of or 1
         if part > of:
             message = f"there is no part {part} of {of}"
@@ -166,7 +166,7 @@ class Slice(Layer):
         if not same(x.channels % of, 0):
             message = f"{x.channels} channels do not divide into {of} parts"
             raise Misfit(NO_GROUPS, message, parameter="of", help="the parts must be equal")
-        return x._replace(channels=x.channels // of)
+        return Volume(x.size, x.channels // of)
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
         """As many as are asked for."""

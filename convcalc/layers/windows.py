@@ -118,7 +118,7 @@ class WindowLayer(Layer):
         if all(window.before == window.after for window in windows):
             return INPUT
         size = tuple(n + abs(w.after - w.before) for w, n in zip(windows, x.size, strict=True))
-        return a_copy(x._replace(size=size).numel)
+        return a_copy(Volume(size, x.channels).numel)
 
     def kernel_area(self, x: Volume) -> int:
         """The number of taps of the kernel on all axes: F·F in 2-D."""

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from convcalc.analysis.closed_forms import closed_forms
 from convcalc.analysis.evaluate import evaluate
+from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.receptive import ReceptiveField, receptive_fields
-from convcalc.analysis.report import Report
 from convcalc.arithmetic.closed import TooLong, Unknowns
 from convcalc.arithmetic.comparisons import proportion
 from convcalc.arithmetic.polynomial import is_number
@@ -32,7 +32,7 @@ def compared(closed: ReceptiveField, numeric: ReceptiveField) -> int:
     return known
 
 
-def has_small_products(report: Report) -> bool:
+def has_small_products(report: Evaluation) -> bool:
     """Whether sizes are such that what is a gate elsewhere is as large as the rest."""
     return any(row.layer.kind == "multiply" and row.output and row.output.positions == 1 for row in report.distinct)
 

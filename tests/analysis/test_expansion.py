@@ -1,5 +1,7 @@
 """How many layers may be evaluated again: what repeats may come to any number, and only what is alike is done once."""
 
+from dataclasses import replace
+
 import pytest
 
 from convcalc import Source, analyze, api
@@ -43,4 +45,4 @@ def test_the_limit_can_be_raised() -> None:
     architecture = api.load(Source("net.yaml", HEAD + "  - {add: [input, previous], repeat: 6002}\n"))
     with pytest.raises(ArchitectureError, match="more than 6,000"):
         analyze(architecture)
-    assert analyze(architecture._replace(expansion=6001)).totals.layers == 6002
+    assert analyze(replace(architecture, expansion=6001)).totals.layers == 6002

@@ -1,5 +1,7 @@
 """Blocks, repeats, groups, branches, references and shared weights: the structure that is written is what is evaluated."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -254,16 +256,51 @@ def test_unknown_goes_through_joins_and_blocks() -> None:
     assert {row.output for row in report.rows} == {None}
 
 
+def line_pattern(line: str, first: bool) -> re.Pattern[str]:
+    """The paths of the layers that a line shows; where `first` of copies that are opened those in the first."""
+    *outer, last = line.split("/")
+    parts = [re.escape(part.partition("…")[0]) if first else copies_pattern(part) for part in outer]
+    return re.compile("/".join([*parts, copies_pattern(last)]) + "(/.*)?")
+
+
+def copies_pattern(part: str) -> str:
+    """`conv4_2…6` stands for the copies 2 to 6."""
+    stem, _, numbers = part.rpartition("_")
+    if "…" not in part:
+        return re.escape(part)
+    begin, end = map(int, numbers.split("…"))
+    return f"{re.escape(stem)}_({'|'.join(map(str, range(begin, end + 1)))})"
+
+
 @pytest.mark.parametrize("depth", [1, 2, 3, None])
-@pytest.mark.parametrize("name", ["alexnet", "resnet18", "googlenet"])
-def test_a_folded_line_reads_what_it_reads_when_opened(name: str, depth: int | None) -> None:
-    """Paths from the network and its input by name, however deep the groups are opened."""
+@pytest.mark.parametrize("name", ["alexnet", "resnet18", "resnet50", "googlenet", "unet"])
+def test_a_folded_line_reads_the_lines_that_show_what_its_layers_read(name: str, depth: int | None) -> None:
+    """Nothing dangles, and nothing that a layer reads is left out, however deep the groups are opened."""
     report = convcalc.analyze(name)
-    rows = {row.name: row.reads_from for row in report.rows}
-    for entry in entries(report, depth):
-        if entry.layers == 1 and "…" not in entry.name:
-            assert entry.reads_from == rows[entry.name]
-        assert {reads for reads in entry.reads_from if "…" not in reads} <= {*rows, "input"}
+    shown = list(entries(report, depth))
+    lines = {entry.name: line_pattern(entry.name, first=False) for entry in shown}
+
+    def line_of(path: str) -> str:
+        """The line that shows a layer: a join's own row is called as its group is, so the innermost of them."""
+        found = [line for line, pattern in lines.items() if pattern.fullmatch(path)]
+        return path if path == "input" else max(found, key=lambda line: line.count("/"))
+
+    for entry in shown:
+        pattern = line_pattern(entry.name, first=True)
+        layers = [row for row in report.rows if pattern.fullmatch(row.name) and line_of(row.name) == entry.name]
+        read = {line_of(path) for row in layers for path in row.reads_from} - {entry.name}
+        assert len(layers) > 0
+        assert set(entry.reads_from) == read <= {*lines, "input"}
+
+
+def test_a_folded_group_reads_what_its_layers_read_around_it() -> None:
+    report = analyze("""\
+layers:
+  - {conv: {filters: 4, kernel: 1}, name: a}
+  - {conv: {filters: 4, kernel: 1}, name: b}
+  - {layers: [{conv: {filters: 4, kernel: 1}, name: c}, {add: [c, a]}], name: g}
+""")
+    assert [(entry.name, entry.reads_from) for entry in entries(report, 1)][-1] == ("g", ("b", "a"))
 
 
 def test_uses_of_a_block_that_are_alike_are_gone_through_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import convcalc
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from tests.analysis.random_training import random_network
 from tests.pytorch_memory import DEVICES, Kept, place, torch
 

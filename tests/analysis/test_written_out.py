@@ -144,7 +144,7 @@ def test_a_million_copies_of_a_block_with_a_join() -> None:
     peaks = {report.peak and report.peak.bytes for report in (three, four, million)}
     assert len(peaks) == 1
     assert None not in peaks
-    assert len(million.items) == 2  # all copies are counted together
+    assert len(million.tree) == 2  # all copies are counted together
 
 
 @pytest.mark.parametrize(

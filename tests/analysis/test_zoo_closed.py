@@ -7,6 +7,7 @@ siblings, which differ in how often their blocks are repeated; `pytest -m exhaus
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -30,7 +31,7 @@ SQUARES = sorted({name for name in zoo_names() if load(name).input.rank == 2})
 def compared(closed: Report, numeric: Report) -> None:
     assert (closed.totals, closed.outputs) == (numeric.totals, numeric.outputs)
     for ours, theirs in zip(closed.distinct, numeric.distinct, strict=True):
-        assert ours == theirs._replace(fit=None, layer=ours.layer, node=ours.node)
+        assert ours == replace(theirs, fit=None, layer=ours.layer, node=ours.node)
 
 
 def works(architecture: Architecture, forms: ClosedReport, sizes: dict[str, int]) -> bool:

@@ -226,7 +226,7 @@ def test_suppressed_and_reported_are_all(ignored: set[str], kinds: list[str], da
     rounding, allow = data.draw(st.sampled_from(["floor", "strict"])), data.draw(st.sampled_from(["", "allow: [W104]\n"]))
     text = f"input: 40x40x4\nrounding: {rounding}\n{allow}blocks:\n  A: {{layers: [{POOL}]}}\nlayers:\n{body}"
     architecture = convcalc.load(convcalc.Source("net.yaml", text))
-    bare = evaluate(architecture)
+    bare = Report.of(evaluate(architecture))
     chosen = selection([Choice(ignore=tuple(ignored))])
     assert chosen.names | ignored >= selection().names
     assert not chosen.names & ignored
@@ -246,6 +246,6 @@ def test_suppressed_and_reported_are_all(ignored: set[str], kinds: list[str], da
 
 
 def test_severities_are_overridden() -> None:
-    bare = evaluate(convcalc.load(convcalc.Source("net.yaml", layers(POOL))))
+    bare = Report.of(evaluate(convcalc.load(convcalc.Source("net.yaml", layers(POOL)))))
     (finding,) = checked(bare, selection()._replace(severities={"input-lost": Severity.ERROR})).findings
     assert (finding.severity, str(finding).split(": ")[1][:18]) == (Severity.ERROR, "error[input-lost] ")

@@ -12,6 +12,7 @@ import pytest
 import convcalc
 from convcalc import analysis, checks, layers
 from convcalc.analysis.evaluate import evaluate
+from convcalc.analysis.report import Report
 from convcalc.checks import language
 from convcalc.checks.explanations import GROUPS, RuleExplanation, Table, explanations
 from convcalc.checks.rules import RULES, RuleRow
@@ -85,7 +86,8 @@ def test_rows_stand_in_the_order_of_codes() -> None:
 
 @pytest.mark.parametrize("example", [e for e in explanations().values() if not e.always], ids=lambda e: e.rule.name)
 def test_a_rule_finds_nothing_in_what_does_not_concern_it(example: RuleExplanation) -> None:
-    report = evaluate(convcalc.load(convcalc.Source("example.yaml", example.triggers), **example.given))  # type: ignore[arg-type]
+    read = convcalc.load(convcalc.Source("example.yaml", example.triggers), **example.given)  # type: ignore[arg-type]
+    report = Report.of(evaluate(read))
     assert RULES.rows[example.rule.name].concerns(report)
     for name, row in RULES.rows.items():
         assert row.concerns(report) or list(RULES[name].check(report, row.rule)) == []

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from convcalc import api
-from convcalc.analysis.report import Report
+from convcalc.analysis.evaluation import Evaluation
+from convcalc.analysis.tree.counts import Totals
 from convcalc.cli.progress import PATIENCE, Bar
 from tests.cli.conftest import Run
 from tests.render.findings.readers import READERS
@@ -58,14 +59,14 @@ def test_large_numbers_are_grouped(run: Run, many: Path) -> None:
 
 
 def test_analyses_are_not_kept(run: Run, many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reports: list[weakref.ref[Report]] = []
+    reports: list[weakref.ref[Totals]] = []
     alive: list[int] = []
     evaluate = api.evaluate
 
-    def watched(architecture: object) -> Report:
+    def watched(architecture: object) -> Evaluation:
         alive.append(sum(report() is not None for report in reports))
         report = evaluate(architecture)  # type: ignore[arg-type]
-        reports.append(weakref.ref(report))
+        reports.append(weakref.ref(report.totals))  # which the whole report has, too
         return report
 
     monkeypatch.setattr(api, "evaluate", watched)

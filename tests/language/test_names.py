@@ -89,7 +89,7 @@ def test_without_outputs_it_is_the_last_layer() -> None:
 def test_many_copies_stay_together_where_one_is_read() -> None:
     """Ten million copies of which one is read by its name are three lines, and what was read is found."""
     report = analyze("layers:\n  - {conv: {filters: 4, kernel: 1}, name: a, repeat: 10000000}\n  - {add: [a_77, a]}\n")
-    assert len(report.items) < 8
+    assert len(report.tree) < 8
     assert report.totals.layers == 10_000_001
     assert report.totals.params == 10_000_000 * 4 * (4 + 1)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from convcalc.analysis.kept import Scene, State, Storage, Value, Walk
-from convcalc.analysis.rows import Row
+from convcalc.analysis.kept import Scene, Storage, Value, Walk
+from convcalc.analysis.kept_summary import State
+from convcalc.analysis.tree.counts import UNKNOWN_COUNTS
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.language.architecture import Node
@@ -39,10 +41,15 @@ def counted(
     """The bytes that convcalc says are kept of a layer, input and output included."""
     walk, storages = Walk(size, device), [Storage(x.numel * size) for x in xs]
     states = [State(grad, free=True) for grad in grads]
-    scene = Scene({i: Value(*pair) for i, pair in enumerate(zip(storages, states, strict=True))}, storages)
+    values: list[Value | None] = [Value(*pair) for pair in zip(storages, states, strict=True)]
+    scene = Scene(dict(enumerate(values)), storages)
     shares = layer.reuse is Reuse.VIEW or in_place
     node = Node(layer, {}, trained)
-    walk.row(Row("y", layer, node, NOWHERE, tuple(range(len(xs))), tuple(xs), y, shares_memory=shares), scene)
+    row = Row(
+        name="y", layer=layer, node=node, span=NOWHERE, reads=tuple(range(len(xs))), inputs=tuple(xs), output=y,
+        shares_memory=shares, **UNKNOWN_COUNTS,
+    )  # fmt: skip
+    walk.visit(row, values, scene)
     images = scene.beside.image + sum(storage.image for storage in storages if storage.kept)
     return scene.beside.once + BATCH * images
 

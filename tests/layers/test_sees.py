@@ -3,7 +3,7 @@
 import pytest
 
 import convcalc
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.sight import HERE
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, kinds

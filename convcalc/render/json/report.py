@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.receptive import Fields, ReceptiveField
 from convcalc.analysis.report import Report
-from convcalc.analysis.rows import Row
+from convcalc.analysis.tree.counts import QUANTITIES, Counts
+from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.closed import Undecided
+from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import Finding
 from convcalc.language.architecture import Training
@@ -55,12 +57,7 @@ def report_data(
         "totals": {
             "complete": totals.complete,
             "layers": totals.layers,
-            "params": totals.params,
-            "trainable_params": totals.trainable_params,
-            "buffers": totals.buffers,
-            "macs": totals.macs,
-            "operations": totals.operations.by_sort(),
-            "flops": totals.flops,
+            **_counts(totals, _OF_TOTALS),
             "memory": {
                 "params_bytes": totals.params_bytes,
                 "activations_bytes": totals.activations_bytes,
@@ -70,6 +67,17 @@ def report_data(
         },
         **listed_data(report.findings if findings is None else findings, omitted),
     }
+
+
+_MEMORY = "memory_bytes"
+_OF_TOTALS = (*(key for key in QUANTITIES if key != _MEMORY), "flops")
+_OF_ROWS = (*_OF_TOTALS, _MEMORY)
+
+
+def _counts(counts: Counts[Any, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """What is counted, by its keys; operations by their sorts."""
+    found = {key: getattr(counts, key) for key in keys}
+    return {key: value.by_sort() if isinstance(value, Operations) else value for key, value in found.items()}
 
 
 def _peak(report: Report) -> dict[str, Any]:
@@ -128,13 +136,7 @@ def _row(row: Row, report: Report, windows: _Windows) -> dict[str, Any]:
         "parameters": parameters,
         "input": [volume_data(x) for x in row.inputs],
         "output": volume_data(row.output),
-        "params": row.params,
-        "trainable_params": row.trainable_params,
-        "buffers": row.buffers,
-        "macs": row.macs,
-        "operations": None if row.operations is None else row.operations.by_sort(),
-        "flops": row.flops,
-        "memory_bytes": row.memory_bytes,
+        **_counts(row, _OF_ROWS),
         "shared_with": row.shared_with,
         **_fields(row, report),
         "assumed": row.assumed,

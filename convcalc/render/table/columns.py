@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from convcalc.analysis.fold import Entry
-from convcalc.analysis.report import Report, Totals
+from convcalc.analysis.report import Report
+from convcalc.analysis.tree.counts import Totals
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.numbers import binary, grouped, metric, percent

@@ -65,7 +65,7 @@ def field_remarks(report: Report, shown: list[Entry]) -> Iterator[str]:
         yield f"from {beyond[0]} on {fields} are larger than the image, whose border cuts them"
     from convcalc.analysis.receptive import has_gates  # noqa: PLC0415  (loaded for those who options only)
 
-    if has_gates(report.items):
+    if has_gates(report.tree):
         yield "the fields leave gates out of account, 1×1 volumes that multiply a larger one"
 
 
