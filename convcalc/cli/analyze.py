@@ -88,7 +88,7 @@ def analyze(
     session, overrides = session_of(shared, architectures, choices, **vars(network))
     levels = _depth(depth)
     chosen = ANALYSES.rows[format or (file and ANALYSES.of_suffix(file.suffix)) or ANALYSES.default]
-    _together(sort, how, symbolic, chosen)
+    _refuse_contradictions(sort, how, symbolic, chosen)
     examined = [one.listed(session.limits.findings) for one in session.examined(architectures, overrides, symbolic)]
     if examined:
         options = AnalysisOptions(
@@ -136,18 +136,18 @@ def _remark_findings(examined: "list[Examined]") -> None:
             remark(f"{one.source.name}: {omitted_text(one.omitted)}")
 
 
-def _together(sort: "Sort | None", how: "Training | None", symbolic: bool, format: AnalysisFormat) -> None:
+def _refuse_contradictions(sort: "Sort | None", how: "Training | None", symbolic: bool, format: AnalysisFormat) -> None:
     """Options that do not go together end the program."""
     if symbolic and (sort or how):
         fail(f"--{'sort' if sort else 'training'} needs numbers and does not go with --symbolic; leave out one of the two")
     rows = ANALYSES.rows.values()
     if sort and format.unsorted:
-        fail(f"--sort is for {_listed([row for row in rows if not row.unsorted])}; {format.plural} {format.unsorted}")
+        fail(f"--sort is for {_named([row for row in rows if not row.unsorted])}; {format.plural} {format.unsorted}")
     if how and format.untrained:
-        fail(f"--training is for {_listed([row for row in rows if not row.untrained])}; {format.plural} {format.untrained}")
+        fail(f"--training is for {_named([row for row in rows if not row.untrained])}; {format.plural} {format.untrained}")
 
 
-def _listed(formats: list[AnalysisFormat]) -> str:
+def _named(formats: list[AnalysisFormat]) -> str:
     """`tables, CSV and Markdown`."""
     *others, last = [row.plural for row in formats]
     return f"{', '.join(others)} and {last}"

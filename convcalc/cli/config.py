@@ -51,7 +51,7 @@ def _in(folder: Path, opened: list[Path]) -> Config | None:
         # Most such files say nothing of convcalc, and are not parsed.
         if b"convcalc" in (data := _bytes(path, DEFAULT_LIMITS.bytes)):
             text, content = _toml(path, data)
-            table = _table(content)
+            table = _own_table(content)
             return None if table is None else ConfigReader(path, text).read(table)
     return None
 
@@ -70,7 +70,7 @@ def read(path: Path) -> Config:
     """The configuration in a file; raises ConfigError for one that is not right or not there."""
     path = absolute(path)
     text, data = _toml(path, _bytes(path, MOST_BYTES))
-    table = _table(data) if path.name == PYPROJECT else data
+    table = _own_table(data) if path.name == PYPROJECT else data
     if table is None:
         raise ConfigError([f"{display_name(path)}: there is no [tool.convcalc] in it"])
     return ConfigReader(path, text).read(table)
@@ -103,6 +103,6 @@ def _toml(path: Path, data: bytes) -> tuple[str, dict[str, Any]]:
         raise ConfigError([f"{name}{place}: this is not TOML: {message}"]) from None
 
 
-def _table(data: dict[str, Any]) -> Any:
+def _own_table(data: dict[str, Any]) -> Any:
     tool = data.get("tool")
     return tool.get("convcalc") if isinstance(tool, dict) else None

@@ -87,7 +87,7 @@ class ConfigReader:
     def table(self, table: Any) -> Config:
         """What the table says, as far as it is right; what is not goes into `wrong`."""
         if not isinstance(table, dict):
-            self.add("convcalc", f"[tool.convcalc] must be a table, and is {_what(table)}")
+            self.add("convcalc", f"[tool.convcalc] must be a table, and is {_type_of(table)}")
             table = {}
         for key in table:
             if key not in KEYS:
@@ -130,7 +130,7 @@ class ConfigReader:
                 self.add(key, f"{inside}{shortened(key)} has {len(value):,} entries, and {MOST_WORDS:,} is the limit")
             return tuple(value[:MOST_WORDS])
         way_out = f'; write ["{value}"]' if isinstance(value, str) else ""
-        self.add(key, f"{inside}{key} must be a list of texts, and is {_what(value)}{way_out}")
+        self.add(key, f"{inside}{key} must be a list of texts, and is {_type_of(value)}{way_out}")
         return ()
 
     def mapping(self, key: str, value: Any) -> dict[str, Any]:
@@ -139,7 +139,7 @@ class ConfigReader:
             if len(value) > MOST_WORDS:
                 self.add(key, f"{key} has {len(value):,} entries, and {MOST_WORDS:,} is the limit")
             return dict(islice(value.items(), MOST_WORDS))
-        self.add(key, f"{key} must be a table, and is {_what(value)}")
+        self.add(key, f"{key} must be a table, and is {_type_of(value)}")
         return {}
 
     def glob(self, text: str) -> Glob:
@@ -162,7 +162,7 @@ class ConfigReader:
             return Severity(value)
         close = nearest(str(value), list(Severity))
         hint = f"; did you mean {close}?" if close else ""
-        self.add(key, f"{inside}{key} must be error, warning or note, and is {_what(value)}{hint}")
+        self.add(key, f"{inside}{key} must be error, warning or note, and is {_type_of(value)}{hint}")
         return None
 
     def severities(self, table: dict[str, Any]) -> Iterator[tuple[str, Severity]]:
@@ -175,7 +175,7 @@ class ConfigReader:
                 yield name, severity
 
 
-def _what(value: Any) -> str:
+def _type_of(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     return "a list of other things" if isinstance(value, list) else spell(value)

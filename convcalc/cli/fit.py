@@ -75,17 +75,17 @@ def fit(
         fail(f"{'--training' if how else '--dtype'} is for the largest batch; give --memory too, such as --memory 8GiB")
     if memory is not None and accept:
         fail("--accept is for sizes of the input and does not go with --memory; leave out one of the two")
-    available = None if memory is None else _memory(memory)
+    available = None if memory is None else _memory_given(memory)
     session, overrides = session_of(shared, [architecture], set=set, input=input, rounding=rounding, dtype=dtype)
     refuse = refusing(FITS.rows[format].is_data, shared.color, session.limits)
     read = session.single(architecture, overrides, refuse)
     with refused(refuse):
         if available is None:
-            answer = _sizes(read, accept or [], refuse)
+            answer = _fitting_sizes(read, accept or [], refuse)
             say(FITS[format].sizes(answer, options_for(shared.color)))
             fits = not answer.fit.nowhere
         else:
-            found = _batch(read, available, how, refuse)
+            found = _batch_that_fits(read, available, how, refuse)
             say(FITS[format].batch(found, options_for(shared.color)))
             fits = not _assumes(read, found.report) and found.batch != 0
     if not fits:
@@ -97,7 +97,7 @@ def _reported(report: "Report") -> tuple[Finding, ...]:
     return report.findings if report.totals.complete else in_order([*report.findings, *report.suppressed])
 
 
-def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse") -> "SizesAnswer":
+def _fitting_sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse") -> "SizesAnswer":
     from convcalc.analysis.fit_grades import otherwise
     from convcalc.analysis.fit_sizes import fit_sizes
     from convcalc.analysis.fit_today import Today
@@ -120,7 +120,7 @@ def _sizes(read: "Architecture", accept: list[Accept], refuse: "Refuse") -> "Siz
     return SizesAnswer(found, today, otherwise(found, sizes))
 
 
-def _memory(text: str) -> int:
+def _memory_given(text: str) -> int:
     """The bytes that there are."""
     from convcalc.language.amounts import BYTES, amount
 
@@ -133,7 +133,7 @@ def _memory(text: str) -> int:
     return bytes
 
 
-def _batch(read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse") -> "LargestBatch":
+def _batch_that_fits(read: "Architecture", memory: int, training: "Training | None", refuse: "Refuse") -> "LargestBatch":
     from convcalc.analysis.evaluate import evaluate
     from convcalc.analysis.largest_batch import largest_batch
     from convcalc.analysis.report import Report

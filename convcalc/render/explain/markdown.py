@@ -22,10 +22,10 @@ def render(found: ExplainReport, options: RenderOptions) -> str:
 
 def explain_markdown(found: ExplainReport) -> str:
     """A section for every layer."""
-    return "\n\n".join("\n".join(_layer(found.report, one)) for one in found.layers)
+    return "\n\n".join("\n".join(_layer_section(found.report, one)) for one in found.layers)
 
 
-def _layer(report: Report, one: Explanation) -> Iterator[str]:
+def _layer_section(report: Report, one: Explanation) -> Iterator[str]:
     row = one.row
     reads = " and ".join(f"{'?' if x is None else x} from {name}" for name, x in sources(one, report))
     yield from (f"### {escaped(row.name)}: {escaped(row.operation)}", "")
@@ -36,13 +36,13 @@ def _layer(report: Report, one: Explanation) -> Iterator[str]:
         letters = [f"{letter.means} ${latex_symbol(letter.letter)} = {letter.value}$" for letter in one.letters]
         yield from ("", f"Where {', '.join(letters)}.")
     yield from _section("Output", (_math(each, each.symbol) for each in (*one.extents, *one.output)))
-    yield from _fit(one)
+    yield from _fit_section(one)
     for title, count in (("Parameters", one.params), ("Buffers", one.buffers), ("Multiply-accumulates", one.macs)):
         if count is not None:
             yield from _section(title, iter((*reasons(one, count), _math(count))))
     memory = one.memory
     yield from _section("Memory, in bytes", iter(() if memory is None else (_math(memory),)))
-    yield from _section("Receptive field", _field(report, one))
+    yield from _section("Receptive field", _field_section(report, one))
     yield from _section("The same output in other ways, in parameters", _ways(one))
 
 
@@ -76,7 +76,7 @@ def _fraction(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"\\frac{{{value.numerator}}}{{{value.denominator}}}"
 
 
-def _fit(one: Explanation) -> Iterator[str]:
+def _fit_section(one: Explanation) -> Iterator[str]:
     """The grade in words, and the picture as text."""
     for words, track in grades(one):
         yield ""
@@ -86,7 +86,7 @@ def _fit(one: Explanation) -> Iterator[str]:
             yield from ("", "```text", *lines, "```")
 
 
-def _field(report: Report, one: Explanation) -> Iterator[str]:
+def _field_section(report: Report, one: Explanation) -> Iterator[str]:
     for grown in one.growth:
         if grown.size is None or grown.stride is None or grown.padding is None:
             yield escaped(field_words(one, grown, report))

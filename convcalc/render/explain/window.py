@@ -37,17 +37,17 @@ def window_text(report: WindowReport, paint: Paint = plain, width: int | None = 
     for name, fit in axes:
         if len(report.axes) > 1:
             lines += [paint(name, "bold")]
-        lines += [*_axis(axes_of[fit], fit, report, paint), *_picture(fit, width, paint), ""]
-    return "\n".join([*lines, *_suggestions(report, paint)]).rstrip()
+        lines += [*_axis_lines(axes_of[fit], fit, report, paint), *_picture(fit, width, paint), ""]
+    return "\n".join([*lines, *_suggestion_lines(report, paint)]).rstrip()
 
 
-def _axis(names: list[str], fit: AxisFit, report: WindowReport, paint: Paint) -> list[str]:
+def _axis_lines(names: list[str], fit: AxisFit, report: WindowReport, paint: Paint) -> list[str]:
     work = working(fit.window, fit.input)
     style = "help" if fit.even else "error" if report.failed else "warning"
     verdict = (
         "fits" if fit.even else "does not fit" if report.rounding is Rounding.STRICT or fit.impossible else "is rounded"
     )
-    symbols = [f"W = {fit.input}", f"F = {fit.window.kernel}", f"S = {fit.window.stride}", _padding(fit)]
+    symbols = [f"W = {fit.input}", f"F = {fit.window.kernel}", f"S = {fit.window.stride}", _padding_symbols(fit)]
     if fit.window.dilation > 1:
         symbols.append(f"D = {fit.window.dilation}")
     indent = " " * len(work.formula)
@@ -68,7 +68,7 @@ def _picture(fit: AxisFit, width: int | None, paint: Paint) -> list[str]:
     return ["", *(f"  {line}".rstrip() for line in drawn)] if drawn else []
 
 
-def _padding(fit: AxisFit) -> str:
+def _padding_symbols(fit: AxisFit) -> str:
     window = fit.window
     if window.before == window.after:
         return f"P = {window.before}"
@@ -101,7 +101,7 @@ def grade_text(names: list[str], fit: AxisFit) -> list[str]:
     return lines
 
 
-def _suggestions(report: WindowReport, paint: Paint) -> list[str]:
+def _suggestion_lines(report: WindowReport, paint: Paint) -> list[str]:
     rank = len(report.axes)
     lines = []
     for quantity, found in report.suggestions.items():

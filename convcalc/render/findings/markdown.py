@@ -25,14 +25,14 @@ def render(checked: Checked, options: RenderOptions) -> str:
     lines = ["### convcalc", "", summary(findings, len(checked.files), omitted=omitted)]
     lines += [f"- cannot be read: {escaped(message)}" for message in checked.unreadable[:MOST]]
     if findings:
-        lines += ["", "| | rule | place | what |", "| --- | --- | --- | --- |", *map(_row, findings[:MOST])]
+        lines += ["", "| | rule | place | what |", "| --- | --- | --- | --- |", *map(_finding_row, findings[:MOST])]
     more = together([omitted, in_order(Counter(finding.rule for finding in findings[MOST:]))])
     if more:
         lines += ["", escaped(omitted_text(more))]
     return "\n".join(lines)
 
 
-def _row(finding: Finding) -> str:
+def _finding_row(finding: Finding) -> str:
     what = " — ".join(filter(None, [finding.message, finding.help]))
     cells = [str(finding.severity), finding.rule.name, str(finding.span), what]
     return f"| {' | '.join(escaped(shortened(cell, LONGEST_CELL)) for cell in cells)} |"

@@ -42,11 +42,11 @@ def render(checked: Checked, options: RenderOptions) -> str:
 
 
 def _driver(rules: list[Rule], version: str) -> dict[str, Any]:
-    driver = {"name": "convcalc", "rules": [_rule(rule) for rule in rules]}
+    driver = {"name": "convcalc", "rules": [_rule_descriptor(rule) for rule in rules]}
     return driver | ({"semanticVersion": version} if version else {})
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule_descriptor(rule: Rule) -> dict[str, Any]:
     of = explanations()[rule.name]
     title = rule.name.replace("-", " ")
     return {

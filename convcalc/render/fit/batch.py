@@ -13,7 +13,7 @@ from convcalc.render.text import wrapped
 
 def batch_text(found: LargestBatch, width: int | None = None, paint: Paint = plain) -> str:
     """The answer as text within `width` columns."""
-    lines = [_answer(found, paint), "", *_table(found), ""]
+    lines = [_verdict(found, paint), "", *_parts_table(found), ""]
     if found.batch is not None and found.constant.total <= found.memory:
         numbers = f"({grouped(found.memory)} − {grouped(found.constant.total)}) / {grouped(found.per_image)}"
         lines += [f"  ⌊{numbers}⌋ = {grouped(found.batch)}", ""]
@@ -24,7 +24,7 @@ def batch_text(found: LargestBatch, width: int | None = None, paint: Paint = pla
     return "\n".join(line for text in lines for line in ([text] if text.startswith(" ") else wrapped(text, width, "")))
 
 
-def _answer(found: LargestBatch, paint: Paint) -> str:
+def _verdict(found: LargestBatch, paint: Paint) -> str:
     report, how = found.report, found.training
     size = ", ".join(map(str, report.architecture.inputs.values()))
     doing = f"training with {CALLED[how.optimizer]} on {WHERE[how.device]}" if how else "inference"
@@ -39,7 +39,7 @@ def _answer(found: LargestBatch, paint: Paint) -> str:
     )
 
 
-def _table(found: LargestBatch) -> list[str]:
+def _parts_table(found: LargestBatch) -> list[str]:
     """What stays, and what comes with each image, in bytes."""
     totals, constant = found.report.totals, found.constant
     width = found.report.architecture.value_bytes

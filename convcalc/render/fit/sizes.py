@@ -45,7 +45,7 @@ def fit_text(
         *_first(fit, today, paint),
         *_rules(fit, today, paint),
         *_otherwise(fit, otherwise, paint),
-        *_changes(fit, today, paint),
+        *_smallest_changes(fit, today, paint),
         *_cost(fit, today),
     ]:
         lines += wrapped(_bound(line), width, "  ") if line else [""]
@@ -72,11 +72,12 @@ def _present(fit: FitReport, today: Today, paint: Paint) -> Iterator[str]:
         how = "every window comes out even" if fit.accepted == {Grade.EXACT} else "every window fits as asked"
         yield f"{size} {paint('fits', 'help')}: {how}{_and_joins(fit)}."
     elif today.report.architecture.rounding is Rounding.STRICT or not today.report.totals.complete:
-        yield f"{size} {paint('does not fit', 'error')}: {_counted(counts)}."
+        yield f"{size} {paint('does not fit', 'error')}: {_window_counts(counts)}."
     elif counts[Grade.INPUT_LOST]:
-        yield f"{size} {paint('loses pixels', 'warning')}: {_counted(counts)}."
+        yield f"{size} {paint('loses pixels', 'warning')}: {_window_counts(counts)}."
     else:
-        yield f"{size}: {paint('nothing real is lost', 'help')}. {_counted(counts)[0].upper()}{_counted(counts)[1:]}."
+        windows = _window_counts(counts)
+        yield f"{size}: {paint('nothing real is lost', 'help')}. {windows[0].upper()}{windows[1:]}."
 
 
 _WORDS = {
@@ -88,7 +89,7 @@ _WORDS = {
 }
 
 
-def _counted(counts: Counter[Grade | None]) -> str:
+def _window_counts(counts: Counter[Grade | None]) -> str:
     """`3 windows leave only zeros of their padding, and 6 …`."""
     found = [(counts[grade], words) for grade, words in _WORDS.items() if counts[grade]]
     texts = [f"{n:,} {words[n != 1]}" for n, words in found]
@@ -155,7 +156,7 @@ def _accepted(fit: FitReport) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _changes(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
+def _smallest_changes(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]:
     """The smallest change of each layer that does not fit today."""
     if today is None or today.report.architecture.rounding is not Rounding.STRICT:
         found = [one for one in uneven(today.report, fit.accepted) if one.grade in (None, Grade.INPUT_LOST)] if today else []
@@ -165,12 +166,12 @@ def _changes(fit: FitReport, today: Today | None, paint: Paint) -> Iterator[str]
         yield ""
         yield "At today's size, the smallest change of each layer that does not fit:"
     for one in found[:MOST_LAYERS]:
-        yield from _uneven(one, paint)
+        yield from _one_change(one, paint)
     if len(found) > MOST_LAYERS:
         yield f"  … and {len(found) - MOST_LAYERS} more"
 
 
-def _uneven(one: Uneven, paint: Paint) -> Iterator[str]:
+def _one_change(one: Uneven, paint: Paint) -> Iterator[str]:
     more = f" and {len(one.layers) - 1:,} more like it" if len(one.layers) > 1 else ""
     rank = len(one.fits)
     axes = distinct_axes(one.fits)
@@ -194,17 +195,17 @@ def _cost(fit: FitReport, today: Today | None) -> Iterator[str]:
         yield ""
         yield f"For {_family(found)}, k ≥ {found.least}, an image needs"
         yield f"  MACs         {in_groups(found.macs)}"
-        yield f"  activations  {in_groups(found.activations_bytes)} bytes{_batch(fit)}"
+        yield f"  activations  {in_groups(found.activations_bytes)} bytes{_of_a_batch(fit)}"
         yield f"  parameters   {in_groups(found.params)}"
     if today and (grown := growth(fit, sizes)) and grown[1]:
         doubled, here, there = grown
         times = decimal_text(Fraction(there, here), 1)
         about = "twice" if all(doubled[name] in (n, 2 * n) for name, n in sizes.items()) else "about twice"
         both = f"{metric(here)} and {metric(there)}"
-        yield f"From {_sizes(sizes)} to {_sizes(doubled)}, {about} the side, costs {times} times the MACs: {both}."
+        yield f"From {_side_text(sizes)} to {_side_text(doubled)}, {about} the side, costs {times} times the MACs: {both}."
 
 
-def _batch(fit: FitReport) -> str:
+def _of_a_batch(fit: FitReport) -> str:
     batch = fit.closed.report.architecture.batch
     return f" for a batch of {batch:,}" if batch > 1 else ""
 
@@ -216,5 +217,5 @@ def _family(found: Family) -> str:
     return " and ".join(f"{' = '.join(alike)} = {size}" for size, alike in sizes.items())
 
 
-def _sizes(sizes: dict[str, int]) -> str:
+def _side_text(sizes: dict[str, int]) -> str:
     return size_text(tuple(sizes.values()))

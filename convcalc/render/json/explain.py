@@ -22,10 +22,10 @@ def explain_json(found: ExplainReport) -> str:
     """An object with a list of layers, in the order of the table."""
     a = found.report.architecture
     head = {"format": FORMAT, "name": a.name, "file": a.source.name, "batch": a.batch, "dtype": a.dtype}
-    return dumps({**head, "layers": [_layer(one) for one in found.layers]})
+    return dumps({**head, "layers": [_layer_data(one) for one in found.layers]})
 
 
-def _layer(one: Explanation) -> Mapping[str, Any]:
+def _layer_data(one: Explanation) -> Mapping[str, Any]:
     row = one.row
     return {
         "name": row.name,

@@ -35,29 +35,29 @@ def fit_data(fit: FitReport, today: Today | None, otherwise: FitReport | None = 
     `otherwise` is what would fit if more were accepted; it is told where nothing fits.
     """
     sizes = today.sizes if today else {}
-    data: dict[str, Any] = {"format": FORMAT, "name": fit.closed.report.name, **_answer(fit, today)}
+    data: dict[str, Any] = {"format": FORMAT, "name": fit.closed.report.name, **_rules_data(fit, today)}
     if fit.nowhere:
-        data["otherwise"] = _answer(otherwise, today) if otherwise else None
+        data["otherwise"] = _rules_data(otherwise, today) if otherwise else None
     shown = shown_sizes(fit, sizes, as_it_is(today))
     if shown and (found := family(fit, shown)):
         counts = {"params": found.params, "macs": found.macs, "activations_bytes": found.activations_bytes}
         data["family"] = {"sizes": {name: found.size(name) for name in fit.rules}, "least_k": found.least, **counts}
-    data["uneven"] = [_uneven(one) for one in uneven(today.report, fit.accepted)] if today else []
+    data["uneven"] = [_uneven_data(one) for one in uneven(today.report, fit.accepted)] if today else []
     return data
 
 
-def _answer(fit: FitReport, today: Today | None) -> dict[str, Any]:
+def _rules_data(fit: FitReport, today: Today | None) -> dict[str, Any]:
     """What is accepted, and the rules."""
     sizes = today.sizes if today else {}
     accepted = {"accepted": sorted(fit.accepted)}
     axes = [(name, rule, sizes.get(name)) for name, rule in fit.rules.items()]
     if len({(rule, current) for _, rule, current in axes}) == 1:
-        return {**accepted, **_axis(axes[0][1], axes[0][2])}
-    apart = [{"axis": _called(name, fit), "size": name, **_axis(rule, current)} for name, rule, current in axes]
+        return {**accepted, **_rule_data(axes[0][1], axes[0][2])}
+    apart = [{"axis": _axis_called(name, fit), "size": name, **_rule_data(rule, current)} for name, rule, current in axes]
     return {**accepted, "axes": apart, "fits": fit.fits(sizes) if today else None}
 
 
-def _called(name: str, fit: FitReport) -> str:
+def _axis_called(name: str, fit: FitReport) -> str:
     """The axis that a size belongs to; the size's own name where there are several inputs."""
     inputs = list(fit.closed.report.architecture.inputs.values())
     if len(inputs) > 1:
@@ -65,7 +65,7 @@ def _called(name: str, fit: FitReport) -> str:
     return next((axis for axis, side in zip(AXES[inputs[0].rank], inputs[0].size, strict=True) if str(side) == name), name)
 
 
-def _axis(rule: Rule, current: int | None) -> dict[str, Any]:
+def _rule_data(rule: Rule, current: int | None) -> dict[str, Any]:
     largest = 2 * current if current else (rule.minimum or 0) + 8 * rule.modulus
     return {
         "modulus": rule.modulus if rule.minimum is not None else None,
@@ -78,7 +78,7 @@ def _axis(rule: Rule, current: int | None) -> dict[str, Any]:
     }
 
 
-def _uneven(one: Uneven) -> dict[str, Any]:
+def _uneven_data(one: Uneven) -> dict[str, Any]:
     changes = {quantity: [s._asdict() for s in found] for quantity, found in one.changes.items()}
     return {"layers": one.layers, "exact": [str(fit.exact) for fit in one.fits], "grade": one.grade, "changes": changes}
 

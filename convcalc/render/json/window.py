@@ -21,14 +21,14 @@ def window_data(report: WindowReport) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "fits": report.fits,
-        "axes": [_axis(fit) for fit in report.axes],
+        "axes": [_axis_data(fit) for fit in report.axes],
         "suggestions": {
             quantity: [suggestion._asdict() for suggestion in found] for quantity, found in report.suggestions.items()
         },
     }
 
 
-def _axis(fit: AxisFit) -> Mapping[str, Any]:
+def _axis_data(fit: AxisFit) -> Mapping[str, Any]:
     return {
         "input": fit.input,
         **window_keys(fit.window),

@@ -45,22 +45,24 @@ def closed_table(closed: ClosedReport, width: int | None = None, depth: int | No
     sides = 1 if alike else rank
     header = ["layer", OPERATION, *(AXES[rank][:sides] if rank else ()), "channels", "params"]
     lines = [_ClosedLine(["input", "", *_sides(volume, sides), str(volume.channels), ""], style="dim") for volume in inputs]
-    lines += [_line(entry, sides) for entry in shown]
+    lines += [_closed_line(entry, sides) for entry in shown]
     lines += [
-        _ClosedLine(["total", _layers(report.totals.layers), *[""] * sides, "", _params(report.totals.params)], style="bold")
+        _ClosedLine(
+            ["total", _layer_count(report.totals.layers), *[""] * sides, "", _params(report.totals.params)], style="bold"
+        )
     ]
-    out = [paint(f"{printable(report.name)}  {', '.join(map(str, inputs))} → {_outputs(closed)}", "bold"), ""]
+    out = [paint(f"{printable(report.name)}  {', '.join(map(str, inputs))} → {_outputs_text(closed)}", "bold"), ""]
     out += _laid_out(header, lines, width, paint)
-    for remark in _remarks(closed, alike, rank, shown):
+    for remark in _closed_remarks(closed, alike, rank, shown):
         out += [paint(f" {line}", "dim") for line in _wrapped(remark, width and width - 1)]
     return "\n".join(line.rstrip() for line in out)
 
 
-def _layers(count: int) -> str:
+def _layer_count(count: int) -> str:
     return f"{count:,} layer{'s' if count != 1 else ''}"
 
 
-def _outputs(closed: ClosedReport) -> str:
+def _outputs_text(closed: ClosedReport) -> str:
     outputs = list(closed.report.outputs.values())
     return ", ".join(str(volume) if volume else "?" for volume in outputs) if len(outputs) < 4 else f"{len(outputs)} outputs"
 
@@ -86,7 +88,7 @@ def _sides(volume: Volume | None, sides: int) -> list[str]:
     return [str(side) for side in volume.size[:sides]] + [""] * (sides - volume.rank)
 
 
-def _line(entry: Entry, sides: int) -> _ClosedLine:
+def _closed_line(entry: Entry, sides: int) -> _ClosedLine:
     params = _params(entry.params)
     long = len(params) > LONGEST_PARAMS and not isinstance(entry.params, int)
     channels = str(entry.output.channels) if entry.output else "?"
@@ -142,7 +144,7 @@ def _wrapped(text: str, width: int | None) -> list[str]:
     return [line.replace("\u00a0", " ") for line in wrapped(bound, width, "  ")]
 
 
-def _remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -> Iterator[str]:
+def _closed_remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[Entry]) -> Iterator[str]:
     """What the table does not show: the other sides, the long sums, and the conditions."""
     report, totals = closed.report, closed.report.totals
     if alike and rank > 1:

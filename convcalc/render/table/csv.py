@@ -25,11 +25,11 @@ def render(examined: list[Examined], options: AnalysisOptions) -> str:
             continue
         for row in options.lines(e.report, depth, names):
             values = [COLUMNS[name].value(row, e.report) for name in names]
-            writer.writerow([*([printable(e.source.name)] if options.several else []), *map(_field, values)])
+            writer.writerow([*([printable(e.source.name)] if options.several else []), *map(_csv_field, values)])
     return out.getvalue().rstrip("\n")
 
 
-def _field(value: object) -> object:
+def _csv_field(value: object) -> object:
     if isinstance(value, str):
         return printable(value)
     return "" if value is None else value

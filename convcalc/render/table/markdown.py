@@ -33,9 +33,9 @@ def _network(e: Examined, names: tuple[str, ...], options: AnalysisOptions) -> s
         "",
         f"{a.input}, {a.dtype}, batch {a.batch}",
         "",
-        _line([column.title for column in columns]),
-        _line([_rule(column) for column in columns]),
-        *map(_line, rows),
+        _table_line([column.title for column in columns]),
+        _table_line([_alignment(column) for column in columns]),
+        *map(_table_line, rows),
     ]
     if options.sort or options.training:
         from convcalc.render.table.where import remarks  # noqa: PLC0415  (few ask for it)
@@ -44,11 +44,11 @@ def _network(e: Examined, names: tuple[str, ...], options: AnalysisOptions) -> s
     return "\n".join([*lines, "", *findings] if findings else lines)
 
 
-def _line(cells: list[str]) -> str:
+def _table_line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _rule(column: Column) -> str:
+def _alignment(column: Column) -> str:
     return "---:" if column.right else "---"
 
 
