@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
+from convcalc.analysis.tree.counts import QUANTITIES
 
 MOST_NAMES = 3
 """So many lines are named together if they hold half; else the largest is named alone."""
@@ -22,9 +23,11 @@ class Measure(NamedTuple):
 
 
 MEASURES = {
-    "params": Measure("parameters", lambda entry: entry.params, lambda report: report.totals.params),
-    "memory": Measure("activations", lambda entry: entry.memory_bytes, lambda report: report.totals.activations_bytes),
-    "macs": Measure("MACs", lambda entry: entry.macs, lambda report: report.totals.macs),
+    "params": Measure(QUANTITIES["params"].words, lambda entry: entry.params, lambda report: report.totals.params),
+    "memory": Measure(
+        QUANTITIES["memory_bytes"].words, lambda entry: entry.memory_bytes, lambda report: report.totals.activations_bytes
+    ),
+    "macs": Measure(QUANTITIES["macs"].words, lambda entry: entry.macs, lambda report: report.totals.macs),
 }
 """What lines can be sorted by."""
 

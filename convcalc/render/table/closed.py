@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport
 from convcalc.analysis.fold import Entry, entries
+from convcalc.analysis.tree.counts import QUANTITIES
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.closed import Closed
 from convcalc.arithmetic.closed_text import MOST_TERMS_WRITTEN
@@ -151,16 +152,14 @@ def _closed_remarks(closed: ClosedReport, alike: bool, rank: int, shown: list[En
         names = [str(side) for side in next(iter(report.architecture.inputs.values())).size]
         others = " and ".join(f"the {axis} with {name}" for axis, name in zip(AXES[rank][1:], names[1:], strict=True))
         yield f"{others} for {names[0]} likewise"
-    for what, total, unit in (
-        ("parameters", totals.params, ""),
-        ("MACs", totals.macs, ""),
-        ("activations", totals.activations_bytes, " bytes"),
-    ):
+    sums = {"params": totals.params, "macs": totals.macs, "memory_bytes": totals.activations_bytes}
+    for quantity, total in ((QUANTITIES[key], total) for key, total in sums.items()):
         if isinstance(total, Closed):
             text = in_groups(total)
             partial = "" if totals.complete else "at least "
             long = len(total.terms) <= MOST_TERMS_WRITTEN and len(text) > LONGEST_TOTAL
-            yield f"{what}: {partial}{'a long sum, which --format json has' if long else text + unit}"
+            written = "a long sum, which --format json has" if long else f"{text} {quantity.unit}".rstrip()
+            yield f"{quantity.words}: {partial}{written}"
     if least := closed.least_sizes():
         sizes = " and ".join(f"{name} ≥ {n}" for name, (n, _) in least.items())
         layers = ", ".join(dict.fromkeys(who for _, who in least.values()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
-from convcalc.analysis.tree.counts import Totals
+from convcalc.analysis.tree.counts import QUANTITIES, Totals
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.arithmetic.written import fraction_text
 from convcalc.render.numbers import binary, grouped, metric, percent
@@ -88,6 +89,11 @@ def _counted(title: str, about: str, count: Callable[[Entry | Totals], int | Non
     )
 
 
+def _quantity(title: str, key: str) -> Column:
+    """A column of what is counted by the key."""
+    return _counted(title, QUANTITIES[key].about, attrgetter(key))
+
+
 def _sort(sort: str) -> Callable[[Entry | Totals], int | None]:
     """How many operations there are of a sort; None is not known."""
     return lambda r: None if r.operations is None else getattr(r.operations, sort)
@@ -123,29 +129,10 @@ COLUMNS: dict[str, Column] = {
         right=False,
         exact=lambda r, _: "x".join(str(fit.exact) for fit in r.fit or ()),
     ),
-    "params": Column(
-        "params",
-        "learned numbers",
-        lambda r, _: _known(r.params, grouped),
-        lambda t: _partial(grouped(t.totals.params), t),
-        amount=lambda r: r.params,
-        exact=lambda r, _: r.params,
-    ),
+    "params": _quantity("params", "params")._replace(amount=lambda r: r.params),
     "params%": Column("params%", "share of all parameters", lambda r, t: percent(r.params, t.totals.params)),
-    "trainable": Column(
-        "trainable",
-        "learned numbers that are not frozen",
-        lambda r, _: _known(r.trainable_params, grouped),
-        lambda t: _partial(grouped(t.totals.trainable_params), t),
-        exact=lambda r, _: r.trainable_params,
-    ),
-    "buffers": Column(
-        "buffers",
-        "kept numbers that are not learned",
-        lambda r, _: _known(r.buffers, grouped),
-        lambda t: _partial(grouped(t.totals.buffers), t),
-        exact=lambda r, _: r.buffers,
-    ),
+    "trainable": _quantity("trainable", "trainable_params"),
+    "buffers": _quantity("buffers", "buffers"),
     "memory": Column(
         "memory",
         "the output's memory",
@@ -178,15 +165,9 @@ COLUMNS: dict[str, Column] = {
         amount=lambda r: r.macs,
         exact=lambda r, _: r.macs,
     ),
-    "macs-exact": Column(
-        "MACs",
-        "multiply-accumulates, to the last one",
-        lambda r, _: _known(r.macs, grouped),
-        lambda t: _partial(grouped(t.totals.macs), t),
-        exact=lambda r, _: r.macs,
-    ),
+    "macs-exact": _quantity("MACs", "macs"),
     **{words: _counted(words, _ABOUT_SORTS[sort], _sort(sort)) for sort, words in IN_WORDS.items()},
-    "operations": _counted("operations", "operations of all sorts beside MACs", _sort("total")),
+    "operations": _counted("operations", QUANTITIES["operations"].about, _sort("total")),
     "flops": _counted("FLOPs", "two for each MAC, one for each operation beside them", lambda r: r.flops),
     "field": Column("field", "the receptive field, in pixels of the input", extent, exact=exact_numbers(lambda f: f.size)),
     "field-stride": Column(
