@@ -186,7 +186,7 @@ class _List:
         own = tuple(map(storages.index, storages))
         sizes = tuple(self.sizes[storage] for storage in storages)
         needed = tuple(self.until[storage] > i for storage in storages)
-        return _Inside(self.lists).visit(step, step.name, _Case(own, sizes, needed))  # type: ignore[no-any-return]
+        return _PeakInside(self.lists).visit(step, step.name, _Case(own, sizes, needed))  # type: ignore[no-any-return]
 
     def at(self, i: int, total: int, held: set[Storage]) -> _Found:
         """What is known of the step at which most is in use."""
@@ -206,7 +206,7 @@ class _List:
         return tuple(_Held(self.makers[storage], self.sizes[storage]) for storage in sorted(held))
 
 
-class _Inside(Visitor):
+class _PeakInside(Visitor):
     """The peak inside a node that is called `name`, by the names of its closed list; its inputs by their numbers."""
 
     def __init__(self, lists: _Lists) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.kept import Walk
@@ -11,7 +11,8 @@ from convcalc.findings import OptionError
 from convcalc.language.architecture import DEVICES, GRADIENTS, OPTIMIZERS
 
 
-class TrainingMemory(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class TrainingMemory:
     """What training needs, in bytes; None is not known, or is not there in a data type without gradients.
 
     What autograd keeps is affine in the batch: `saved_constant`, and `saved_per_image` for each of the `batch` images. It is
@@ -45,7 +46,7 @@ class TrainingMemory(NamedTuple):
 
     def at(self, batch: int) -> TrainingMemory:
         """The same with another batch."""
-        return self._replace(batch=batch)
+        return replace(self, batch=batch)
 
 
 def _sum(*parts: int | None) -> int | None:
@@ -71,13 +72,13 @@ def training_memory(report: Evaluation, optimizer: str = "sgd", device: str = "c
     whole = summary.complete and totals.complete and a.dtype in GRADIENTS
     gradients = totals.trainable_params * a.value_bytes
     return TrainingMemory(
-        kept.once if whole else None,
-        kept.image if whole else None,
-        totals.params_bytes if whole else None,
-        totals.buffers * a.value_bytes if whole else None,
-        gradients if whole else None,
-        gradients * OPTIMIZERS[optimizer] if whole else None,
-        optimizer,
-        device,
-        a.batch,
+        saved_constant=kept.once if whole else None,
+        saved_per_image=kept.image if whole else None,
+        params_bytes=totals.params_bytes if whole else None,
+        buffers_bytes=totals.buffers * a.value_bytes if whole else None,
+        gradients_bytes=gradients if whole else None,
+        optimizer_bytes=gradients * OPTIMIZERS[optimizer] if whole else None,
+        optimizer=optimizer,
+        device=device,
+        batch=a.batch,
     )
