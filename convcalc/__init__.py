@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convcalc.analysis.largest_batch import LargestBatch as LargestBatch
     from convcalc.analysis.receptive import ReceptiveField as ReceptiveField
     from convcalc.analysis.report import Report as Report
-    from convcalc.analysis.size_rule import Rule as Rule
+    from convcalc.analysis.size_rule import SizeRule as SizeRule
     from convcalc.analysis.tree.counts import Totals as Totals
     from convcalc.analysis.tree.row import Row as Row
     from convcalc.analysis.window_check import check_window as check_window
@@ -54,7 +54,7 @@ _HOMES = {
     "convcalc.analysis.report": ("Report",),
     "convcalc.analysis.tree.counts": ("Totals",),
     "convcalc.analysis.tree.row": ("Row",),
-    "convcalc.analysis.size_rule": ("Rule",),
+    "convcalc.analysis.size_rule": ("SizeRule",),
     "convcalc.analysis.window_check": ("check_window",),
     "convcalc.api": ("analyze", "check", "closed_forms", "explain", "fit", "largest_batch", "load"),
     "convcalc.arithmetic.periods": ("TooManyCases",),

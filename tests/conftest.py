@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import convcalc
+
+# The first file that is read raises the limit of recursion; hypothesis would complain of that in the midst of a test.
+convcalc.load("lenet5")
+
 settings.register_profile("convcalc", deadline=None)  # a machine that is busy is no mistake
 settings.load_profile("convcalc")
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import convcalc
 from convcalc.analysis.formulas import read
 from convcalc.analysis.report import Report
+from convcalc.arithmetic.traced import TracedInt
 from convcalc.arithmetic.volume import Volume
-from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer, Layer, Reuse, kinds
-from convcalc.layers.keeping import Beside, Keeps, Numbers, Use
+from convcalc.layers.autograd import ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.render.numbers import binary
 
 OUTPUTS = {Reuse.NEW: "new", Reuse.IN_PLACE: "may take the input's place", Reuse.VIEW: "a view of the input"}
@@ -54,28 +54,34 @@ def kept(layer: Layer, xs: tuple[Volume, ...]) -> Kept:
     reading = read(layer, *xs)
     named, inputs, y = reading.layer, reading.inputs, reading.y
     if isinstance(named, JoinLayer):
-        return Kept(in_words(named.keeps_of(inputs, y, (True,) * len(inputs)), len(inputs)), "", "", OUTPUTS[Reuse.NEW])
-    usually = in_words(named.keeps(inputs[0], y, Use(in_place=False, trained=True)))
+        return Kept(
+            in_words(named.saved_tensors_of(inputs, y, (True,) * len(inputs)), len(inputs)), "", "", OUTPUTS[Reuse.NEW]
+        )
+    usually = in_words(named.saved_tensors(inputs[0], y, TrainingContext(in_place=False, trained=True)))
     reuse = named.reuse_in_training()
-    in_place = in_words(named.keeps(inputs[0], y, Use(in_place=True, trained=True))) if reuse is Reuse.IN_PLACE else ""
+    in_place = (
+        in_words(named.saved_tensors(inputs[0], y, TrainingContext(in_place=True, trained=True)))
+        if reuse is Reuse.IN_PLACE
+        else ""
+    )
     learns = layer.params(xs[0]) > 0
-    frozen = in_words(named.keeps(inputs[0], y, Use(in_place=False, trained=False))) if learns else ""
+    frozen = in_words(named.saved_tensors(inputs[0], y, TrainingContext(in_place=False, trained=False))) if learns else ""
     return Kept(usually, in_place, "the same" if frozen == usually else frozen, OUTPUTS[reuse])
 
 
-def in_words(keeps: Keeps, inputs: int = 1) -> str:
+def in_words(saved_tensors: SavedTensors, inputs: int = 1) -> str:
     """`its input, H′·W′·C indices`."""
-    parts = ["its input" if inputs == 1 else "its inputs"] if len(keeps.inputs) == inputs else []
-    assert parts or not keeps.inputs, "some of the inputs only"
-    parts += ["its output"] if keeps.output else []
-    for words, times in Counter(map(beside_in_words, keeps.beside)).items():
+    parts = ["its input" if inputs == 1 else "its inputs"] if len(saved_tensors.inputs) == inputs else []
+    assert parts or not saved_tensors.inputs, "some of the inputs only"
+    parts += ["its output"] if saved_tensors.output else []
+    for words, times in Counter(map(beside_in_words, saved_tensors.extra)).items():
         parts.append(f"twice {words}" if times == 2 else words)
         assert times <= 2
     return ", ".join(parts) or "nothing"
 
 
-def beside_in_words(tensor: Beside) -> str:
-    words = CALLED[tensor.of].format(Written.of(tensor.amount).formula).replace("1 values", "1 value")
+def beside_in_words(tensor: ExtraTensor) -> str:
+    words = CALLED[tensor.of].format(TracedInt.of(tensor.amount).formula).replace("1 values", "1 value")
     return f"{words} once a batch" if tensor.once else words
 
 

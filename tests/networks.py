@@ -64,7 +64,7 @@ class Maker:
         what |= {"dilation": dilation, "groups": groups, "bias": not self.chance(3)}
         return self.window({"conv": what}), filters
 
-    def even(self, channels: int) -> list[Any]:
+    def divides(self, channels: int) -> list[Any]:
         """A layer that keeps the size and the channels."""
         groups = self.random.choice([g for g in (1, 2, 3, 4) if channels % g == 0])
         words = ["relu", "tanh", "batchnorm", "identity", "scale", "layernorm", "instancenorm", {"dropout": 0.5}, {"groupnorm": groups},
@@ -88,7 +88,7 @@ class Maker:
         if kind == "conv":
             layer, channels = self.conv(channels)
             return [layer], channels
-        return self.even(channels), channels
+        return self.divides(channels), channels
 
     def pool(self, channels: int) -> tuple[dict[str, Any], int]:
         what = {"kernel": self.size(1, 3), "padding": self.random.choice([0, 0, 0, "same", 1])}
@@ -142,7 +142,7 @@ class Maker:
         if self.chance(2):  # both sides the same stride
             stride = self.random.choice([1, 2, 2, 3])
             sides = [{"conv": {"filters": channels, "kernel": k, "stride": stride, "padding": k // 2}} for k in (1, 3)]
-            return [{kind: {"a": [sides[0]], "b": [sides[1], *self.even(channels)]}}], channels
+            return [{kind: {"a": [sides[0]], "b": [sides[1], *self.divides(channels)]}}], channels
         return [{kind: {f"b{i}": self.branch(channels, channels)[0] for i in range(count)}}], channels
 
     def block(self, channels: int) -> tuple[list[Any], int]:

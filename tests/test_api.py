@@ -79,10 +79,10 @@ def test_receptive_fields() -> None:
 def test_sizes_that_fit() -> None:
     found = convcalc.fit("alexnet")
     assert isinstance(found, convcalc.FitReport)
-    assert found.rules["H"] == convcalc.Rule(32, (3,), 67)
+    assert found.rules["H"] == convcalc.SizeRule(32, (3,), 67)
     assert found.fits({"H": 227, "W": 195})
     assert not found.fits({"H": 227, "W": 224})
-    assert convcalc.fit("alexnet", accept=["input-lost"]).rules["W"] == convcalc.Rule(1, (0,), 67)
+    assert convcalc.fit("alexnet", accept=["input-lost"]).rules["W"] == convcalc.SizeRule(1, (0,), 67)
     assert convcalc.fit(convcalc.load("lenet5")).rules["W"].minimum == 32
     with pytest.raises(convcalc.OptionError, match="accept: there is no grade nothing; known here: exact, padding-only"):
         convcalc.fit("alexnet", accept=["nothing"])

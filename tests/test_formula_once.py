@@ -62,12 +62,12 @@ def test_fields_and_memory_are_read_where_they_are_computed(monkeypatch: pytest.
 
 def test_counts_can_be_read_as_text_too() -> None:
     """Parameters and MACs are plain arithmetic as well: numbers that remember pass through them."""
-    from convcalc.arithmetic.written import Written
+    from convcalc.arithmetic.traced import TracedInt
     from convcalc.layers import kinds
 
-    units, inputs = Written.named("K", 10), Written.named("C", 7)
+    units, inputs = TracedInt.named("K", 10), TracedInt.named("C", 7)
     layer = kinds()["fc"].model_validate({"units": 10}).model_copy(update={"units": units})
     params = layer.params(Volume((), inputs))
-    assert isinstance(params, Written)
+    assert isinstance(params, TracedInt)
     assert params == 80
     assert params.numbers.startswith("10·(")

@@ -8,12 +8,14 @@ import pytest
 
 import convcalc
 
-HERE = Path(__file__).parent
-MODELS: dict[str, Any] = json.loads((HERE / "reference" / "torchvision_mobile.json").read_text(encoding="utf-8"))["models"]
+IDENTITY = Path(__file__).parent
+MODELS: dict[str, Any] = json.loads((IDENTITY / "reference" / "torchvision_mobile.json").read_text(encoding="utf-8"))[
+    "models"
+]
 
 
 def report(name: str) -> convcalc.Report:
-    return convcalc.analyze(HERE / "specs" / "ok" / f"{name}.yaml")
+    return convcalc.analyze(IDENTITY / "specs" / "ok" / f"{name}.yaml")
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -11,7 +11,7 @@ from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import MAX_DIGITS
 from convcalc.arithmetic.volume import Volume, memory_bytes
 from convcalc.language.architecture import Architecture, Node, Step
-from convcalc.layers import JoinLayer, Layer, Misfit, Reuse
+from convcalc.layers import JoinLayer, Layer, Reuse, ShapeError
 
 _OF_JOINS = {key: ZERO_COUNTS[key] for key in ("params", "trainable_params", "buffers", "macs")}
 """What joins have none of."""
@@ -47,7 +47,7 @@ class Answers:
     def leaf(self, step: Step, node: Node, x: Value, name: str, readers: int, like: Value | None) -> tuple[Row, Value]:
         """One layer; `like` is what it takes the size of."""
         if like is not None and like.volume is not None:
-            node = node._replace(layer=node.layer.beside(like.volume))
+            node = node._replace(layer=node.layer.resolve_like(like.volume))
         reuse = node.layer.reuse if node.in_place else Reuse.NEW
         shares = reuse is Reuse.VIEW or (reuse is Reuse.IN_PLACE and x.may_be_overwritten)
         known = dict(UNKNOWN_COUNTS)
@@ -68,18 +68,18 @@ class Answers:
         output = layer.output(x)
         if max((*output.size, output.channels)) > 10**MAX_DIGITS:
             message = f"the output has a side or channels of more than {MAX_DIGITS} digits"
-            raise Misfit("beyond-counting", message, help="no network is that large")
+            raise ShapeError("beyond-counting", message, help="no network is that large")
         known["output"] = output
         known["macs"] = layer.macs(x, output)
         known["operations"] = layer.operations(x, output)
 
     def answer(self, layer: Layer, x: Volume) -> dict[str, Any]:
-        """What the layer answers; what it answered before a Misfit stays."""
+        """What the layer answers; what it answered before a ShapeError stays."""
         known: dict[str, Any] = {}
         try:
             self.ask(layer, x, known)
-        except Misfit as misfit:
-            known["misfit"] = misfit
+        except ShapeError as shape_error:
+            known["shape_error"] = shape_error
         if "output" in known:
             known["memory_bytes"] = self.bytes_of(known["output"])
         return known
@@ -110,6 +110,6 @@ class Answers:
             known["output"] = layer.join(volumes, tuple(map(str, sides)))
             known["operations"] = layer.operations_of(volumes, known["output"])
             known["memory_bytes"] = self.bytes_of(known["output"])
-        except Misfit as misfit:
-            known["misfit"] = misfit
+        except ShapeError as shape_error:
+            known["shape_error"] = shape_error
         return replace(row, **known)

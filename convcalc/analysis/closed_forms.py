@@ -91,7 +91,7 @@ class ClosedReport:
     @cached_property
     def never(self) -> tuple[str, ...]:
         """The layers that work out at no size, and why."""
-        return tuple(f"{row.name}: {row.misfit.message}" for row in self.report.distinct if row.misfit)
+        return tuple(f"{row.name}: {row.shape_error.message}" for row in self.report.distinct if row.shape_error)
 
 
 def closed_forms(architecture: Architecture) -> ClosedReport:
@@ -129,7 +129,7 @@ class _ClosedWalk(Walk):
     def __init__(self, architecture: Architecture, unknowns: Unknowns) -> None:
         super().__init__(architecture)
         self.unknowns = unknowns
-        self.way: list[str] = []
+        self.use_path: list[str] = []
         self.placements: dict[Any, Placement] = {}
 
     def ask(self, layer: Layer, x: Volume, known: dict[str, Any]) -> None:
@@ -145,21 +145,21 @@ class _ClosedWalk(Walk):
 
     def copy(self, step: Step, index: int, *around: Any) -> tuple[TreeNode, Value]:
         """One copy of a step, which is who asks."""
-        self.unknowns.asking = "/".join([*self.way, around[2] + step.copy_name(index)])
+        self.unknowns.asking = "/".join([*self.use_path, around[2] + step.copy_name(index)])
         return super().copy(step, index, *around)
 
     def joined(self, step: Step, layer: JoinLayer, joined: list[Value], sides: tuple[Reference, ...], name: str) -> Row:
         """A join, which asks after its branches have."""
-        self.unknowns.asking = "/".join([*self.way, name])
+        self.unknowns.asking = "/".join([*self.use_path, name])
         return super().joined(step, layer, joined, sides, name)
 
     def block(self, step: Step, block: Block, read: tuple[Value, ...], name: str, readers: int) -> tuple[BlockUse, Value]:
         """A closed block, by whose path its layers ask."""
-        self.way.append(name)
+        self.use_path.append(name)
         try:
             return super().block(step, block, read, name, readers)
         finally:
-            self.way.pop()
+            self.use_path.pop()
 
 
 class _Numbers(Visitor):
@@ -209,6 +209,6 @@ class _Numbers(Visitor):
         return changed
 
     def visit_Row(self, row: Row) -> Row:
-        layer = row.layer.put(self.known_volume)
+        layer = row.layer.substitute(self.known_volume)
         counts = mapped(row, self.number)
         return replace(row, layer=layer, node=row.node._replace(layer=layer), **self.volumes(row), **counts)

@@ -23,7 +23,7 @@ def consequence(fits: tuple[AxisFit, ...]) -> str:
     """What is lost, skipped or padded on the axes that do not come out even."""
     groups: dict[AxisFit, list[str]] = {}
     for axis, fit in zip(AXES[len(fits)], fits, strict=True):
-        if not fit.even:
+        if not fit.divides:
             groups.setdefault(fit, []).append(axis)
     return "; ".join(on_axes(axes, fit) for fit, axes in groups.items()) or "nothing is lost"
 
@@ -47,7 +47,7 @@ def _joined(words: list[str]) -> str:
     return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def way_out(fits: tuple[AxisFit, ...], padding: Padding, most: int = 1) -> str:
+def suggestion_text(fits: tuple[AxisFit, ...], padding: Padding, most: int = 1) -> str:
     """The nearest values that come out even, `most` below and above: `stride 2 or 6; padding 1; input 223 or 227`.
 
     `padding` is the padding as written, since a rule such as `half` gives other zeros to another kernel.

@@ -74,7 +74,7 @@ def _totals(sums: Sums, input_bytes: int, architecture: Architecture) -> Totals:
     )
 
 
-class _Around(NamedTuple):
+class _Surroundings(NamedTuple):
     """What a join or a named group sees of the list around it, with its readers, and how often its own output is read."""
 
     scope: dict[str, Value]
@@ -138,11 +138,11 @@ class Walk(Answers):
         if isinstance(step.what, Node):
             made = self.leaf(step, step.what, read[0], name, after, scope.get(step.like))
         elif isinstance(step.what, Join):
-            made = self.join(step, step.what, read, name, _Around(scope, readers, after))
+            made = self.join(step, step.what, read, name, _Surroundings(scope, readers, after))
         elif step.what.closed:
             made = self.block(step, step.what, read, name, after)
         else:
-            made = self.group(step, step.what, read, name, _Around(scope, readers, after))
+            made = self.group(step, step.what, read, name, _Surroundings(scope, readers, after))
         node, value = made
         if step.shares:
             return with_weights_of(self.owner(step.shares, root), node), value
@@ -173,7 +173,9 @@ class Walk(Answers):
             root = paths.around(root)
         return self.owners[root + name]
 
-    def join(self, step: Step, join: Join, read: tuple[Value, ...], name: str, around: _Around) -> tuple[TreeNode, Value]:
+    def join(
+        self, step: Step, join: Join, read: tuple[Value, ...], name: str, around: _Surroundings
+    ) -> tuple[TreeNode, Value]:
         """A join of named volumes is a row; one with branches a group of them and of that row."""
         nodes: list[TreeNode] = []
         joined = list(read)
@@ -199,7 +201,7 @@ class Walk(Answers):
         return group, value
 
     def group(
-        self, step: Step, block: Block, read: tuple[Value, ...], name: str, around: _Around
+        self, step: Step, block: Block, read: tuple[Value, ...], name: str, around: _Surroundings
     ) -> tuple[NamedGroup, Value]:
         """A named group sees what is around it, so it is evaluated where it stands."""
         readers = around.readers.below(f"{step.name}/")

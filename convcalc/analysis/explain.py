@@ -20,9 +20,9 @@ from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.strip import Track
+from convcalc.arithmetic.traced import TracedInt
 from convcalc.arithmetic.volume import Volume, memory_bytes
 from convcalc.arithmetic.window import lettered
-from convcalc.arithmetic.written import Written
 from convcalc.findings import OptionError
 from convcalc.language.problems import did_you_mean
 from convcalc.layers import JoinLayer, Layer
@@ -39,7 +39,7 @@ class Derivation(NamedTuple):
     """
 
     symbol: str
-    work: Written
+    work: TracedInt
     value: int | None
     axes: tuple[str, ...] = ()
     because: str = ""
@@ -55,7 +55,7 @@ class Derivation(NamedTuple):
         return tuple(f"{axis[0].upper()}′" for axis in self.axes if f"{axis[0].upper()}′" != self.symbol)
 
 
-class Way(NamedTuple):
+class Alternative(NamedTuple):
     """A layer that makes the same output in another way, or the layer itself."""
 
     name: str
@@ -77,7 +77,7 @@ class Explanation(NamedTuple):
     memory: Derivation | None = None
     growth: tuple[Growth, ...] = ()
     tracks: tuple[Track, ...] = ()
-    ways: tuple[Way, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def fits(self) -> tuple[AxisFit, ...]:
@@ -85,9 +85,9 @@ class Explanation(NamedTuple):
         return self.row.fit or ()
 
     @property
-    def own(self) -> Way | None:
-        """The layer itself among the ways."""
-        return next((way for way in self.ways if way.operation == self.row.operation), None)
+    def own(self) -> Alternative | None:
+        """The layer itself among the alternatives."""
+        return next((way for way in self.alternatives if way.operation == self.row.operation), None)
 
     @property
     def counts(self) -> tuple[Derivation, ...]:
@@ -148,31 +148,34 @@ def _last_copy(report: Report, name: str) -> str:
 def _explained(report: Report, row: Row) -> Explanation:
     found = Explanation(row, tuple(zip(row.reads_from, row.inputs, strict=True)))
     known = tuple(x for x in row.inputs if x is not None)
-    if len(known) < len(row.inputs) or (row.output is None and row.misfit is None):  # the size that it takes is not known
+    size_unknown = row.output is None and row.shape_error is None  # the layer that it takes its size of gives none
+    if len(known) < len(row.inputs) or size_unknown:
         return found
-    if row.misfit is None:
+    if row.shape_error is None:
         reading = read(row.layer, *known)
         found = _derived(found, reading, report)
-        found = found._replace(growth=growth(report, row), tracks=_tracks(row), ways=_ways(reading, known[0], row))
+        others = _alternatives(reading, known[0], row)
+        found = found._replace(growth=growth(report, row), tracks=_tracks(row), alternatives=others)
     elif row.fit:
         found = found._replace(extents=_extents(row), output=_sizes(row))
-    if row.misfit is not None and row.params is not None and not isinstance(row.layer, JoinLayer):
+    if row.shape_error is not None and row.params is not None and not isinstance(row.layer, JoinLayer):
         found = found._replace(params=_count(row, "params", read_params(row.layer, known[0])))
     return found._replace(letters=letters(row.layer, known, list(_works(found))))
 
 
-def _works(found: Explanation) -> Iterator[Written]:
+def _works(found: Explanation) -> Iterator[TracedInt]:
     """Everything that is worked out."""
-    yield from (one.work for one in (*found.extents, *found.output, *found.counts, *(way.params for way in found.ways)))
+    alternatives = (other.params for other in found.alternatives)
+    yield from (one.work for one in (*found.extents, *found.output, *found.counts, *alternatives))
     for one in found.growth:
         yield from (number for number in (one.size, one.stride, one.padding) if number is not None)
 
 
 def _derived(found: Explanation, reading: Reading, report: Report) -> Explanation:
     row, a = found.row, report.architecture
-    channels = Derivation("C′", Written.of(reading.output.channels), reading.y.channels)
-    batch, size = Written.named("batch", a.batch) if a.batch > 1 else 1, Written.named("bytes", a.value_bytes)
-    memory = Written.of(memory_bytes(reading.y, batch, size))
+    channels = Derivation("C′", TracedInt.of(reading.output.channels), reading.y.channels)
+    batch, size = TracedInt.named("batch", a.batch) if a.batch > 1 else 1, TracedInt.named("bytes", a.value_bytes)
+    memory = TracedInt.of(memory_bytes(reading.y, batch, size))
     return found._replace(
         extents=_extents(row),
         output=(*(_sizes(row) if row.fit else _read_sizes(reading)), channels),
@@ -183,15 +186,15 @@ def _derived(found: Explanation, reading: Reading, report: Report) -> Explanatio
     )
 
 
-def _count(row: Row, what: str, work: Written) -> Derivation | None:
+def _count(row: Row, what: str, work: TracedInt) -> Derivation | None:
     """A count with the reason that its method gives; None where there is nothing to count."""
     if not work and not work.is_worked_out:
         return None
     method = getattr(type(row.layer), what)
     if method is getattr(Layer, what):
         return Derivation(what, work, int(work))
-    said = " ".join((method.__doc__ or "").split())
-    return Derivation(what, work, int(work), because=f"{said.split('; raises')[0].rstrip('.')}.")
+    seen = " ".join((method.__doc__ or "").split())
+    return Derivation(what, work, int(work), because=f"{seen.split('; raises')[0].rstrip('.')}.")
 
 
 def _sizes(row: Row) -> tuple[Derivation, ...]:
@@ -201,9 +204,9 @@ def _sizes(row: Row) -> tuple[Derivation, ...]:
     found = []
     for k, (axis, symbol, fit) in enumerate(sides):
         window = lettered(fit.window, letters_on_axis(tuple(f.window for f in row.fit), k))
-        extent = Written.of(window.extent)
-        names = {extent.formula: Written.named("E", extent)} if extent.is_worked_out else {}
-        work = Written.of(window.positions(Written.named(symbol, fit.input))).abbreviated(names)
+        extent = TracedInt.of(window.extent)
+        names = {extent.formula: TracedInt.named("E", extent)} if extent.is_worked_out else {}
+        work = TracedInt.of(window.positions(TracedInt.named(symbol, fit.input))).abbreviated(names)
         found.append(Derivation(f"{symbol}′", work, fit.size, (axis,)))
     return _together(found)
 
@@ -212,7 +215,7 @@ def _read_sizes(reading: Reading) -> tuple[Derivation, ...]:
     if not reading.y.rank:
         return ()
     sides = zip(AXES[reading.y.rank], reading.symbols, reading.output.size, reading.y.size, strict=True)
-    return _together([Derivation(symbol, Written.of(n), int(size), (axis,)) for axis, symbol, n, size in sides])
+    return _together([Derivation(symbol, TracedInt.of(n), int(size), (axis,)) for axis, symbol, n, size in sides])
 
 
 def _extents(row: Row) -> tuple[Derivation, ...]:
@@ -223,7 +226,7 @@ def _extents(row: Row) -> tuple[Derivation, ...]:
     found = []
     for k, (axis, window) in enumerate(zip(AXES[len(windows)], windows, strict=True)):
         if window.dilation > 1:
-            work = Written.of(lettered(window, letters_on_axis(windows, k)).extent)
+            work = TracedInt.of(lettered(window, letters_on_axis(windows, k)).extent)
             found.append(Derivation("E", work, window.extent, (axis,)))
     return _together(found)
 
@@ -246,14 +249,15 @@ def _tracks(row: Row) -> tuple[Track, ...]:
     return tuple(track._replace(lost=n) for track, n in zip(tracks, lost, strict=True))
 
 
-def _ways(reading: Reading, x: Volume, row: Row) -> tuple[Way, ...]:
+def _alternatives(reading: Reading, x: Volume, row: Row) -> tuple[Alternative, ...]:
     """The lecture's comparison; the operations are told by the layer without letters."""
     if row.output is None:
         return ()
     plain = alternatives(row.layer, x, row.output)
-    ways = []
+    found = []
     for name, (layer, reads) in alternatives(reading.layer, reading.inputs[0], reading.y).items():
-        params = Written.of(layer.params(reads)).abbreviated(reading.names)
+        params = TracedInt.of(layer.params(reads)).abbreviated(reading.names)
         because = " ".join((type(layer).__doc__ or "").split("\n\n")[0].split())
-        ways.append(Way(name, plain[name][0].describe(x), Derivation("params", params, int(params), because=because)))
-    return tuple(ways)
+        derivation = Derivation("params", params, int(params), because=because)
+        found.append(Alternative(name, plain[name][0].describe(x), derivation))
+    return tuple(found)

@@ -12,7 +12,7 @@ from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from convcalc.analysis.closed_forms import ClosedReport, Placement
-from convcalc.analysis.size_rule import NOWHERE, Rule
+from convcalc.analysis.size_rule import NOWHERE, SizeRule
 from convcalc.arithmetic.closed import Closed, Condition
 from convcalc.arithmetic.fit import Grade, Rounding, grade_of
 from convcalc.arithmetic.periods import Line, NotLinear, TooManyCases
@@ -42,7 +42,7 @@ class FitReport(NamedTuple):
     """Which sizes fit, for each group of sizes of the input that go together: usually each by itself."""
 
     closed: ClosedReport
-    rules: dict[str, Rule]
+    rules: dict[str, SizeRule]
     """The rule of every unknown size by its name."""
     together: tuple[tuple[str, ...], ...]
     """Sizes that a condition ties to one another; their rule is for inputs of today's proportions, or equal sides."""
@@ -188,7 +188,7 @@ def _window(placement: Placement, axis: int) -> Callable[[int], Window]:
     return lambda size: window
 
 
-def _solved(requirements: list[Requirement]) -> Rule:
+def _solved(requirements: list[Requirement]) -> SizeRule:
     """The sizes at which all requirements hold."""
     start = max((r.start for r in requirements), default=1)
     if start > MOST_SIZES:
@@ -208,7 +208,7 @@ def _solved(requirements: list[Requirement]) -> Rule:
             break
     small = _small(requirements, start)
     if not remainders:
-        return Rule(1, (), None, tuple(small))
+        return SizeRule(1, (), None, tuple(small))
     modulus, remainders = _reduced(modulus, sorted(remainders))
     return _with_minimum(modulus, remainders, start, small)
 
@@ -234,14 +234,14 @@ def _reduced(modulus: int, remainders: list[int]) -> tuple[int, list[int]]:
     return modulus, remainders
 
 
-def _with_minimum(modulus: int, remainders: list[int], start: int, small: list[int]) -> Rule:
+def _with_minimum(modulus: int, remainders: list[int], start: int, small: list[int]) -> SizeRule:
     """The rule reaches down as far as it tells the truth; what fits below that is named."""
     family, fitting = set(remainders), set(small)
-    minimum = Rule(modulus, tuple(remainders), start).above(start - 1)
+    minimum = SizeRule(modulus, tuple(remainders), start).above(start - 1)
     assert minimum is not None
     for n in range(start - 1, 0, -1):
         if (n in fitting) != (n % modulus in family):
             break
         if n in fitting:
             minimum = n
-    return Rule(modulus, tuple(remainders), minimum, tuple(n for n in small if n < minimum))
+    return SizeRule(modulus, tuple(remainders), minimum, tuple(n for n in small if n < minimum))

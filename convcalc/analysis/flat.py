@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from convcalc.analysis.tree import paths
 from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
-from convcalc.analysis.tree.row import Row, WeightsDiffer
+from convcalc.analysis.tree.row import Row, WeightsDifferError
 from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
 from convcalc.analysis.tree.visitor import Visitor
-from convcalc.layers import JoinLayer, Misfit
+from convcalc.layers import JoinLayer, ShapeError
 
 
 class Uses:
@@ -44,14 +44,14 @@ class Uses:
         return first
 
 
-class _Where(NamedTuple):
+class _FlatPosition(NamedTuple):
     """Where a closed list stands: what its paths begin with, and which rows make its inputs."""
 
     root: str
     producers: tuple[str, ...]
     copies: int = 1
     """How many lists are alike."""
-    way: tuple[str, ...] = ()
+    use_path: tuple[str, ...] = ()
     shared_root: str | None = None
     """Where the weights are that the list uses, if they are not its own."""
 
@@ -71,7 +71,7 @@ def flat(layers: LayerList, uses: Uses | None, producers: tuple[str, ...]) -> It
 
     `producers` are the network's inputs.
     """
-    return _Flat(uses).rows(layers, _Where("", producers))
+    return _Flat(uses).rows(layers, _FlatPosition("", producers))
 
 
 class _Flat(Visitor):
@@ -80,30 +80,30 @@ class _Flat(Visitor):
     def __init__(self, uses: Uses | None) -> None:
         self.uses = uses
 
-    def rows(self, nodes: Iterable[TreeNode], where: _Where) -> Iterator[Row]:
+    def rows(self, nodes: Iterable[TreeNode], where: _FlatPosition) -> Iterator[Row]:
         for node in nodes:
             yield from self.visit(node, where, node.name, tuple(map(where.path, node.reads)))
 
-    def visit_Row(self, row: Row, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+    def visit_Row(self, row: Row, where: _FlatPosition, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
         shared = where.shared(row.shared_with, name)
-        made = row.placed(where.root + name, reads, where.copies, where.way, shared)
+        made = row.placed(where.root + name, reads, where.copies, where.use_path, shared)
         yield _told_apart(made, tuple(map(where.path, row.sides)))
 
-    def visit_OpenGroup(self, group: OpenGroup, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+    def visit_OpenGroup(self, group: OpenGroup, where: _FlatPosition, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
         return self.rows(group.layers, where)
 
-    def visit_BlockUse(self, use: BlockUse, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+    def visit_BlockUse(self, use: BlockUse, where: _FlatPosition, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
         if self.uses is not None and not self.uses.first(use.body):
             return
         times = self.uses.counts[use.body] if self.uses else where.copies
-        way = (*where.way, f"{where.root}{name} uses {use.title} in line {use.span.line}")
+        use_path = (*where.use_path, f"{where.root}{name} uses {use.title} in line {use.span.line}")
         if times > where.copies:
-            way = (*way, "and in other uses of it")
+            use_path = (*use_path, "and in other uses of it")
         shared = where.shared(use.shared_with, name)
-        inside = _Where(paths.inside(where.root + name), reads, times, way, shared and paths.inside(shared))
+        inside = _FlatPosition(paths.inside(where.root + name), reads, times, use_path, shared and paths.inside(shared))
         yield from self.rows(use.body, inside)
 
-    def visit_Repeated(self, node: Repeated, where: _Where, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
+    def visit_Repeated(self, node: Repeated, where: _FlatPosition, name: str, reads: tuple[str, ...]) -> Iterator[Row]:
         if self.uses is not None:
             yield from self.visit(node.one, where._replace(copies=where.copies * node.copies), node.copy_name(0), reads)
             return
@@ -115,13 +115,14 @@ class _Flat(Visitor):
 
 def _told_apart(row: Row, sides: tuple[str, ...]) -> Row:
     """A row that names two layers that do not agree, with their paths from the network."""
-    if isinstance(row.misfit, WeightsDiffer):
-        return replace(row, misfit=WeightsDiffer(row.name, row.shared_with or "", row.misfit.needs, row.misfit.has))
-    if row.misfit is not None and isinstance(row.layer, JoinLayer):
+    if isinstance(row.shape_error, WeightsDifferError):
+        needs, has = row.shape_error.needs, row.shape_error.has
+        return replace(row, shape_error=WeightsDifferError(row.name, row.shared_with or "", needs, has))
+    if row.shape_error is not None and isinstance(row.layer, JoinLayer):
         try:
             row.layer.join(row.known_inputs, sides)
-        except Misfit as error:
-            return replace(row, misfit=error)
+        except ShapeError as error:
+            return replace(row, shape_error=error)
     return row
 
 

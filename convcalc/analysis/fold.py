@@ -18,7 +18,7 @@ from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.findings import OptionError
-from convcalc.layers import Misfit
+from convcalc.layers import ShapeError
 
 if TYPE_CHECKING:
     from convcalc.analysis.receptive import Fields
@@ -38,7 +38,7 @@ class Entry(Counts[int | None, Operations | None]):
     output: Volume | None
     shares_memory: bool = False
     fit: tuple[AxisFit, ...] | None = None
-    misfit: Misfit | None = None
+    shape_error: ShapeError | None = None
     layers: int = 1
     has_error: bool = False
     """A layer inside does not fit where it must."""
@@ -47,7 +47,7 @@ class Entry(Counts[int | None, Operations | None]):
     """The receptive fields, where they were asked for; of several copies the last one's."""
 
 
-class _Line(NamedTuple):
+class _EntryAtDepth(NamedTuple):
     """A line with the path of what makes its output."""
 
     entry: Entry
@@ -64,13 +64,13 @@ def entries(report: Evaluation, depth: int | None, *, with_fields: bool = False)
             entry = entry_of_row(row)
             yield replace(entry, fields=fields[row.name]) if with_fields else entry
         return
-    top = _Where("", "", dict(enumerate(report.architecture.inputs)))
+    top = _FoldPosition("", "", dict(enumerate(report.architecture.inputs)))
     lines = _bounded(_Lines().of(report.tree, depth, top), depth)
     fields = receptive_fields(report, depth) if with_fields else {}
     yield from (replace(line.entry, fields=fields[line.made_by]) if with_fields else line.entry for line in lines)
 
 
-def _bounded(lines: Iterator[_Line], depth: int) -> list[_Line]:
+def _bounded(lines: Iterator[_EntryAtDepth], depth: int) -> list[_EntryAtDepth]:
     """The lines; raises OptionError for more than anybody could read."""
     found = list(islice(lines, MOST_ROWS + 1))
     if len(found) > MOST_ROWS:
@@ -78,7 +78,7 @@ def _bounded(lines: Iterator[_Line], depth: int) -> list[_Line]:
     return found
 
 
-class _Where(NamedTuple):
+class _FoldPosition(NamedTuple):
     """Where a closed list stands: what the names of its lines begin with, and of copies that are opened the first one's."""
 
     root: str
@@ -99,42 +99,42 @@ class _Where(NamedTuple):
 class _Lines(Visitor):
     """The lines of a node, each with the path of what makes its output; `shown` learns which line shows the output."""
 
-    def of(self, nodes: Iterable[TreeNode], depth: int, where: _Where) -> Iterator[_Line]:
+    def of(self, nodes: Iterable[TreeNode], depth: int, where: _FoldPosition) -> Iterator[_EntryAtDepth]:
         for node in nodes:
             yield from self.visit(node, depth, where, node.name)
 
-    def visit_Row(self, row: Row, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+    def visit_Row(self, row: Row, depth: int, where: _FoldPosition, name: str) -> Iterator[_EntryAtDepth]:
         reads = tuple(where.shown[reference] for reference in row.reads)
         where.shown[row.name] = where.root + name
-        yield _Line(entry_of_row(replace(row, name=where.root + name, reads=reads)), where.first + row.name)
+        yield _EntryAtDepth(entry_of_row(replace(row, name=where.root + name, reads=reads)), where.first + row.name)
 
-    def visit_OpenGroup(self, group: OpenGroup, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+    def visit_OpenGroup(self, group: OpenGroup, depth: int, where: _FoldPosition, name: str) -> Iterator[_EntryAtDepth]:
         if depth > 1:
             return self.of(group.layers, depth - 1, where)
         return self.folded(group, where, name, name)
 
-    def visit_BlockUse(self, use: BlockUse, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+    def visit_BlockUse(self, use: BlockUse, depth: int, where: _FoldPosition, name: str) -> Iterator[_EntryAtDepth]:
         """A block, or the first of several copies; `name` says which."""
         if depth == 1:
             yield from self.folded(use, where, name, use.name)
             return
         inside: dict[Reference, str] = {i: where.shown[reference] for i, reference in enumerate(use.reads)}
-        inner = _Where(where.root + paths.inside(name), where.first + paths.inside(use.name), inside)
+        inner = _FoldPosition(where.root + paths.inside(name), where.first + paths.inside(use.name), inside)
         yield from self.of(use.body, depth - 1, inner)
         where.shown.setdefault(use.made_by, inside[use.output_from])
 
-    def visit_Repeated(self, node: Repeated, depth: int, where: _Where, name: str) -> Iterator[_Line]:
+    def visit_Repeated(self, node: Repeated, depth: int, where: _FoldPosition, name: str) -> Iterator[_EntryAtDepth]:
         if depth > 1 and isinstance(node.one, BlockUse):
             yield from self.visit(node.one, depth, where, node.copies_name)
             where.shown.setdefault(node.made_by, where.shown[node.one.made_by])
         else:
             yield from self.folded(node, where, node.copies_name, node.copy_name(node.copies - 1))
 
-    def folded(self, node: TreeNode, where: _Where, name: str, made_by: str) -> Iterator[_Line]:
+    def folded(self, node: TreeNode, where: _FoldPosition, name: str, made_by: str) -> Iterator[_EntryAtDepth]:
         """A node as one line."""
         entry = _of_group(node, where.root + name, where.lines_read(node))
         where.shown.setdefault(node.made_by, entry.name)
-        yield _Line(entry, where.first + made_by)
+        yield _EntryAtDepth(entry, where.first + made_by)
 
 
 def entry_of_row(row: Row) -> Entry:
@@ -149,7 +149,7 @@ def entry_of_row(row: Row) -> Entry:
         output=row.output,
         shares_memory=row.shares_memory,
         fit=row.fit,
-        misfit=row.misfit,
+        shape_error=row.shape_error,
         layers=row.copies,
         has_error=row.has_error,
         shared_with=row.shared_with,
@@ -169,12 +169,12 @@ def _of_group(node: TreeNode, name: str, reads: tuple[str, ...]) -> Entry:
         input=node.input,
         output=node.output,
         layers=sums.layers,
-        has_error=_Errors().visit(node),
+        has_error=_ErrorSearch().visit(node),
         **(known_counts(sums) if sums.complete else UNKNOWN_COUNTS),
     )
 
 
-class _Errors(Visitor):
+class _ErrorSearch(Visitor):
     """Whether a layer inside does not fit where it must."""
 
     def __init__(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from convcalc.arithmetic.axes import Padding
+from convcalc.arithmetic.traced import TracedInt, numbered
 from convcalc.arithmetic.volume import Volume
 from convcalc.arithmetic.window import Window
-from convcalc.arithmetic.written import Written, numbered
 from convcalc.layers import JoinLayer, Layer
 from convcalc.layers.windows import WindowLayer
 
@@ -44,13 +44,13 @@ class Reading(NamedTuple):
     inputs: tuple[Volume, ...]
     y: Volume
     output: Volume
-    extents: tuple[Written, ...]
-    params: Written
-    buffers: Written
-    macs: Written
-    operations: dict[str, Written]
+    extents: tuple[TracedInt, ...]
+    params: TracedInt
+    buffers: TracedInt
+    macs: TracedInt
+    operations: dict[str, TracedInt]
     """By sort, those that there are."""
-    names: dict[str, Written]
+    names: dict[str, TracedInt]
     """What longer formulas are written as, such as the output's sides."""
 
     @property
@@ -92,7 +92,7 @@ def letters_of(layer: Layer, rank: int) -> dict[str, str]:
 
 
 def read(layer: Layer, *xs: Volume) -> Reading:
-    """What `layer` makes of the inputs `xs`, by giving its own methods numbers that remember; raises Misfit."""
+    """What `layer` makes of the inputs `xs`, by giving its own methods numbers that remember; raises ShapeError."""
     named, inputs = _named(layer, xs[0].rank), _inputs(xs)
     if isinstance(layer, JoinLayer) and isinstance(named, JoinLayer):
         names = tuple("" for _ in xs)
@@ -100,31 +100,31 @@ def read(layer: Layer, *xs: Volume) -> Reading:
     else:
         y, output = layer.output(xs[0]), named.output(inputs[0])
     extents = _extents(named, inputs[0])
-    long = {extent.formula: Written.named("E", extent) for extent in extents if extent.is_worked_out}
-    size = tuple(Written.of(n).abbreviated(long) for n in output.size)
-    y_size = tuple(Written.named(f"{symbol}′", n) for symbol, n in zip(SIZES[y.rank], y.size, strict=True))
-    channels = Written.of(output.channels)
-    letter = channels if channels.formula.isalpha() else Written.named("C′", y.channels)
+    long = {extent.formula: TracedInt.named("E", extent) for extent in extents if extent.is_worked_out}
+    size = tuple(TracedInt.of(n).abbreviated(long) for n in output.size)
+    y_size = tuple(TracedInt.named(f"{symbol}′", n) for symbol, n in zip(SIZES[y.rank], y.size, strict=True))
+    channels = TracedInt.of(output.channels)
+    letter = channels if channels.formula.isalpha() else TracedInt.named("C′", y.channels)
     # A count that works out the output again says the output's symbol.
-    long |= {n.formula: side for n, side in zip(map(Written.of, output.size), y_size, strict=True) if n.is_worked_out}
+    long |= {n.formula: side for n, side in zip(map(TracedInt.of, output.size), y_size, strict=True) if n.is_worked_out}
     y_named = Volume(y_size, letter)
     counts = (named.params(inputs[0]), named.buffers(inputs[0]), named.macs(inputs[0], y_named))
-    params, buffers, macs = (Written.of(n).abbreviated(long) for n in counts)
+    params, buffers, macs = (TracedInt.of(n).abbreviated(long) for n in counts)
     done = named.operations_of(inputs, y_named) if isinstance(named, JoinLayer) else named.operations(inputs[0], y_named)
-    operations = {sort: Written.of(n).abbreviated(long) for sort, n in done.by_sort().items()}
+    operations = {sort: TracedInt.of(n).abbreviated(long) for sort, n in done.by_sort().items()}
     return Reading(named, inputs, y_named, Volume(size, channels), extents, params, buffers, macs, operations, long)
 
 
-def read_params(layer: Layer, x: Volume) -> Written:
-    """The parameters alone, which may be known where the output is not; raises Misfit."""
-    return Written.of(_named(layer, x.rank).params(*_inputs((x,))))
+def read_params(layer: Layer, x: Volume) -> TracedInt:
+    """The parameters alone, which may be known where the output is not; raises ShapeError."""
+    return TracedInt.of(_named(layer, x.rank).params(*_inputs((x,))))
 
 
-def _extents(named: Layer, x: Volume) -> tuple[Written, ...]:
+def _extents(named: Layer, x: Volume) -> tuple[TracedInt, ...]:
     """What the window spans on each axis; nothing for a kind without one, or with a rule of its own for the border."""
     if not isinstance(named, WindowLayer):
         return ()
-    return tuple(Written.of(window.extent) for window in named.bare_windows(x))
+    return tuple(TracedInt.of(window.extent) for window in named.bare_windows(x))
 
 
 def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
@@ -132,8 +132,8 @@ def _inputs(xs: tuple[Volume, ...]) -> tuple[Volume, ...]:
     alike = len({x.channels for x in xs}) == 1
     return tuple(
         Volume(
-            tuple(Written.named(symbol, n) for symbol, n in zip(SIZES[x.rank], x.size, strict=True)),
-            Written.named("C" if alike else numbered("C", i), x.channels),
+            tuple(TracedInt.named(symbol, n) for symbol, n in zip(SIZES[x.rank], x.size, strict=True)),
+            TracedInt.named("C" if alike else numbered("C", i), x.channels),
         )
         for i, x in enumerate(xs)
     )
@@ -152,7 +152,7 @@ def _named(layer: Layer, rank: int) -> Layer:
         elif isinstance(value, tuple) and (name in _ALWAYS or set(value) not in ({1}, {0})):
             changes[attribute] = _each(symbols[name], value)
         elif isinstance(value, int) and value > 1:
-            changes[attribute] = Written.named(symbols[name], value)
+            changes[attribute] = TracedInt.named(symbols[name], value)
     return layer.model_copy(update=changes)
 
 
@@ -163,13 +163,13 @@ def letters_on_axis(windows: tuple[Window, ...], axis: int) -> dict[str, str]:
     return {letter: numbered(name, axis) if len(quantities[letter]) > 1 else name for letter, name in names.items()}
 
 
-def _each(symbol: str, values: tuple[int, ...]) -> tuple[Written, ...]:
+def _each(symbol: str, values: tuple[int, ...]) -> tuple[TracedInt, ...]:
     """The numbers of the axes under one symbol, which is F₁, F₂ … where they differ."""
     alike = len(set(values)) == 1
-    return tuple(Written.named(symbol if alike else numbered(symbol, i), n) for i, n in enumerate(values))
+    return tuple(TracedInt.named(symbol if alike else numbered(symbol, i), n) for i, n in enumerate(values))
 
 
 def _text(value: int) -> str:
-    if not isinstance(value, Written):
+    if not isinstance(value, TracedInt):
         return str(value) if value else ""
     return value.formula if value or value.is_worked_out or not value.formula.isdecimal() else ""

@@ -11,9 +11,9 @@ from convcalc.analysis.receptive import ReceptiveField
 from convcalc.analysis.report import Report
 from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import AXES
-from convcalc.arithmetic.sight import HERE, WHOLE, AxisField, Sight
+from convcalc.arithmetic.index_map import IDENTITY, WHOLE, AxisField, IndexMap
+from convcalc.arithmetic.traced import TracedInt
 from convcalc.arithmetic.window import Window, lettered
-from convcalc.arithmetic.written import Written
 from convcalc.layers import JoinLayer
 from convcalc.layers.windows import WindowLayer
 
@@ -47,9 +47,9 @@ class Growth(NamedTuple):
     how: How
     field: AxisField
     image: int
-    size: Written | None = None
-    stride: Written | None = None
-    padding: Written | None = None
+    size: TracedInt | None = None
+    stride: TracedInt | None = None
+    padding: TracedInt | None = None
     before: Window | None = None
     """R, J and Q, as the window that the layer before it is."""
 
@@ -83,9 +83,9 @@ def _on_axis(report: Report, row: Row, name: str, field: ReceptiveField, k: int)
         return one
     if isinstance(row.layer, JoinLayer):
         return one._replace(how=How.JOINED)
-    own = row.layer.sees(row.input, row.output)
-    sight: Sight = own[k] if k < len(own) else WHOLE
-    if sight == HERE:
+    own = row.layer.index_map(row.input, row.output)
+    sight: IndexMap = own[k] if k < len(own) else WHOLE
+    if sight == IDENTITY:
         return one._replace(how=How.SAME)
     before = _before(report, row.reads_from[0], name, k)
     if not isinstance(sight, Window) or before is None:
@@ -93,7 +93,7 @@ def _on_axis(report: Report, row: Row, name: str, field: ReceptiveField, k: int)
     composed = before.then(_under_letters(row, sight, k))
     if (composed.kernel, composed.stride, composed.before) != (axis.size, axis.stride, axis.padding):
         return one._replace(how=How.IRREGULAR)  # what it reads is no window itself
-    size, stride, padding = map(Written.of, (composed.kernel, composed.stride, composed.before))
+    size, stride, padding = map(TracedInt.of, (composed.kernel, composed.stride, composed.before))
     return Growth(name, (), How.GROWN, axis, field.input.size[k], size, stride, padding, before)
 
 
@@ -108,7 +108,7 @@ def _before(report: Report, producer: str, name: str, k: int) -> Window | None:
     size, stride, padding = numbers
     if not isinstance(size, int) or not isinstance(stride, int) or not isinstance(padding, int):
         return None
-    return Window(Written.named("R", size), Written.named("J", stride), Written.named("Q", padding))
+    return Window(TracedInt.named("R", size), TracedInt.named("J", stride), TracedInt.named("Q", padding))
 
 
 def _under_letters(row: Row, sight: Window, k: int) -> Window:
@@ -117,9 +117,9 @@ def _under_letters(row: Row, sight: Window, k: int) -> Window:
     What a transposed window looks at is a window too, but not the one that its letters speak of.
     """
     if row.input is None or not isinstance(row.layer, WindowLayer) or row.layer.windows(row.input)[k] != sight:
-        numbers = map(Written.of, (sight.extent, sight.stride, sight.before, sight.after))
+        numbers = map(TracedInt.of, (sight.extent, sight.stride, sight.before, sight.after))
         return Window(*numbers)
     window = lettered(sight, letters_on_axis(row.layer.windows(row.input), k))
     if sight.dilation == 1:
         return window
-    return window._replace(kernel=Written.named("E", sight.extent), dilation=1)
+    return window._replace(kernel=TracedInt.named("E", sight.extent), dilation=1)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from convcalc.analysis.formulas import SIZES, letters_of
 from convcalc.arithmetic.axes import AXES
+from convcalc.arithmetic.traced import TracedInt, numbered
 from convcalc.arithmetic.volume import Volume
-from convcalc.arithmetic.written import Written, numbered
 from convcalc.layers import Layer
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 from convcalc.layers.windows import WindowLayer
 
 
@@ -25,7 +25,7 @@ class Letter(NamedTuple):
     of_input: bool = False
 
 
-def letters(layer: Layer, xs: tuple[Volume, ...], works: list[Written]) -> tuple[Letter, ...]:
+def letters(layer: Layer, xs: tuple[Volume, ...], works: list[TracedInt]) -> tuple[Letter, ...]:
     """The letters that stand in the formulas of `works`: the input's sides, its channels, and the parameters."""
     used = {letter for work in works for letter in work.letters}
     x = xs[0]
@@ -53,4 +53,4 @@ def _letter(layer: Layer, x: Volume, letter: str, name: str) -> Letter:
     if isinstance(number, tuple) and len(set(number)) > 1:
         symbols = ", ".join(numbered(letter, i) for i in range(len(number)))
         return Letter(symbols, name, ", ".join(map(str, number)))
-    return Letter(letter, name, spell(number[0] if isinstance(number, tuple) else number))
+    return Letter(letter, name, format_value(number[0] if isinstance(number, tuple) else number))

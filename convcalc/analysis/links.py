@@ -58,14 +58,14 @@ class Place(NamedTuple):
         return paths.joined(*(use.name for use in self.uses), self.own_name)
 
     @property
-    def way(self) -> tuple[str, ...]:
+    def use_path(self) -> tuple[str, ...]:
         """The uses of blocks, for messages."""
         uses = self.uses
         outer = accumulate((use.name for use in uses), paths.joined)
-        told = (
+        reported = (
             f"{path} uses {use.block.title} in line {use.block.span.line}" for path, use in zip(outer, uses, strict=True)
         )
-        return (*told, *(("and in other uses of it",) if any(use.elsewhere for use in uses) else ()))
+        return (*reported, *(("and in other uses of it",) if any(use.elsewhere for use in uses) else ()))
 
     def inside(self, use: Use) -> Place:
         """The same, seen from the list that the block is used in."""
@@ -86,7 +86,7 @@ class _TooManyError(Exception):
 def links(layers: LayerList) -> tuple[Link, ...]:
     """Every link of a network; none where there are too many to go through."""
     try:
-        return _within_bounds(_Walk(layers).links(layers, ()))
+        return _within_bounds(_LinkWalk(layers).links(layers, ()))
     except _TooManyError:
         return ()
 
@@ -99,7 +99,7 @@ def _within_bounds(found: Iterable[T]) -> tuple[T, ...]:
     return some
 
 
-class _Walk:
+class _LinkWalk:
     """Goes through closed lists, each once; what is found in one is remembered."""
 
     def __init__(self, layers: LayerList) -> None:
@@ -166,7 +166,7 @@ class _Walk:
 class _Into(Visitor):
     """The layers of a node, called `name`, that read its input `index`."""
 
-    def __init__(self, walk: _Walk) -> None:
+    def __init__(self, walk: _LinkWalk) -> None:
         self.walk = walk
 
     def visit_Row(self, row: Row, index: int, name: str) -> list[Place]:
@@ -183,7 +183,7 @@ class _Into(Visitor):
 class _Maker(Visitor):
     """The layer that makes the output of a node, called `name`; None where it hands on what it reads."""
 
-    def __init__(self, walk: _Walk) -> None:
+    def __init__(self, walk: _LinkWalk) -> None:
         self.walk = walk
 
     def visit_Row(self, row: Row, name: str) -> Place | None:

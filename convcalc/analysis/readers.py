@@ -18,7 +18,7 @@ class Unread(NamedTuple):
 
     name: str
     span: Span
-    way: tuple[str, ...]
+    use_path: tuple[str, ...]
 
 
 def unread(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -> list[Unread]:
@@ -26,21 +26,21 @@ def unread(body: Body, inputs: tuple[str, ...], outputs: tuple[str, ...] = ()) -
     found: list[Unread] = []
     seen: set[int] = set()
 
-    def look(steps: Body, readers: Readers, root: str, way: tuple[str, ...]) -> None:
+    def look(steps: Body, readers: Readers, root: str, use_path: tuple[str, ...]) -> None:
         for step in steps:
             what, name = step.what, readers.unread_copy(step)
             here = root + (name or step.name)
             if name and not _is_group(what):
-                found.append(Unread(here, step.span, way))
+                found.append(Unread(here, step.span, use_path))
             if isinstance(what, Join):
                 for branch in what.branches:
                     inside = f"/{branch.name}/"
-                    look(branch.body, readers.below(step.name + inside), root + step.name + inside, way)
+                    look(branch.body, readers.below(step.name + inside), root + step.name + inside, use_path)
             elif _is_group(what):
-                look(what.body, readers.below(f"{step.name}/"), f"{here}/", way)
+                look(what.body, readers.below(f"{step.name}/"), f"{here}/", use_path)
             elif isinstance(what, Block) and id(what.body) not in seen:
                 seen.add(id(what.body))
-                below = (*way, f"{root}{step.name} uses {what.title} in line {step.span.line}")
+                below = (*use_path, f"{root}{step.name} uses {what.title} in line {step.span.line}")
                 look(what.body, readers_of(what.body, what.inputs), f"{root}{step.name}/", below)
 
     look(body, readers_of(body, inputs, outputs), "", ())

@@ -11,14 +11,14 @@ from typing import NamedTuple, TypeAlias
 
 from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.flat import Uses
-from convcalc.analysis.sights import Sights, all_orderly, merged, not_known, power_on_axes, through, through_row
+from convcalc.analysis.index_maps import IndexMaps, all_orderly, merged, not_known, power_on_axes, through, through_row
 from convcalc.analysis.tree import paths
 from convcalc.analysis.tree.node import LayerList, Reference, TreeNode
 from convcalc.analysis.tree.row import Row
 from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
 from convcalc.analysis.tree.visitor import Visitor
+from convcalc.arithmetic.index_map import IDENTITY, IndexMap, along
 from convcalc.arithmetic.polynomial import is_number
-from convcalc.arithmetic.sight import HERE, Sight, along
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer
 
@@ -70,15 +70,15 @@ def receptive_fields(report: Evaluation, depth: int | None = None, *, folded: bo
     and the last, and of the uses of a block that are alike the first is opened.
     """
     inputs = report.architecture.inputs
-    walk = _Walk(depth is not None or folded, Uses(report.tree) if folded else None)
-    known: dict[Reference, Sights] = {i: {i: (HERE,) * volume.rank} for i, volume in enumerate(inputs.values())}
+    walk = _FieldWalk(depth is not None or folded, Uses(report.tree) if folded else None)
+    known: dict[Reference, IndexMaps] = {i: {i: (IDENTITY,) * volume.rank} for i, volume in enumerate(inputs.values())}
     walk.layers(report.tree, known, "", walk.deepest if depth is None else depth)
     fields: dict[int, Fields] = {}
     volumes = list(inputs.items())
-    for sights in walk.found.values():  # neighbours often have one field between them, the very same object
-        if id(sights) not in fields:
-            fields[id(sights)] = {volumes[i][0]: _field(axes, volumes[i][1]) for i, axes in sights.items()}
-    return {name: fields[id(sights)] for name, sights in walk.found.items()}
+    for index_maps in walk.found.values():  # neighbours often have one field between them, the very same object
+        if id(index_maps) not in fields:
+            fields[id(index_maps)] = {volumes[i][0]: _field(axes, volumes[i][1]) for i, axes in index_maps.items()}
+    return {name: fields[id(index_maps)] for name, index_maps in walk.found.items()}
 
 
 def has_gates(layers: LayerList) -> bool:
@@ -97,7 +97,7 @@ def has_gates(layers: LayerList) -> bool:
 def _reads_gate(row: Row) -> bool:
     if not isinstance(row.layer, JoinLayer) or row.output is None:
         return False
-    return None in row.layer.sees_of(row.known_inputs, row.output)
+    return None in row.layer.index_maps(row.known_inputs, row.output)
 
 
 def fields_of_all(report: Evaluation) -> dict[str, Fields]:
@@ -107,7 +107,7 @@ def fields_of_all(report: Evaluation) -> dict[str, Fields]:
     return receptive_fields(report, folded=report.folds)
 
 
-def _field(axes: tuple[Sight, ...], volume: Volume) -> ReceptiveField:
+def _field(axes: tuple[IndexMap, ...], volume: Volume) -> ReceptiveField:
     found = list(map(along, axes))
     size = tuple(side if axis.whole else axis.size for axis, side in zip(found, volume.size, strict=True))
     return ReceptiveField(
@@ -120,7 +120,7 @@ def _field(axes: tuple[Sight, ...], volume: Volume) -> ReceptiveField:
     )
 
 
-class _Walk(Visitor):
+class _FieldWalk(Visitor):
     """Follows the sights through the tree. With `folded` only the first copy of several is walked.
 
     A node is visited with what is known in its closed list, where its paths begin, and how deep it is to be looked into.
@@ -132,34 +132,34 @@ class _Walk(Visitor):
         self.folded, self.uses = folded, uses
         self.steps = 0
         """The copies that had to be followed one by one."""
-        self.found: dict[str, Sights] = {}
+        self.found: dict[str, IndexMaps] = {}
         """The sights of what the reader wants to know, by its path."""
-        self.relative: dict[LayerList, Sights] = {}
+        self.relative: dict[LayerList, IndexMaps] = {}
         """What the output of a closed list sees of its own inputs."""
 
-    def layers(self, layers: LayerList, known: dict[Reference, Sights], root: str, depth: int) -> None:
+    def layers(self, layers: LayerList, known: dict[Reference, IndexMaps], root: str, depth: int) -> None:
         """The nodes of one closed list, into `known`; those of `depth` 1 and more are found, and groups opened below it."""
         for node in layers:
             self.visit(node, known, root, depth)
 
-    def find(self, path: str, sights: Sights, depth: int) -> None:
+    def find(self, path: str, index_maps: IndexMaps, depth: int) -> None:
         """Remember what is shown."""
         if depth > 0:
-            self.found[path] = sights
+            self.found[path] = index_maps
 
-    def visit_Row(self, row: Row, known: dict[Reference, Sights], root: str, depth: int) -> None:
+    def visit_Row(self, row: Row, known: dict[Reference, IndexMaps], root: str, depth: int) -> None:
         known[row.name] = through_row(row, [known[reference] for reference in row.reads])
         self.find(root + row.name, known[row.name], depth)
 
-    def visit_OpenGroup(self, group: OpenGroup, known: dict[Reference, Sights], root: str, depth: int) -> None:
+    def visit_OpenGroup(self, group: OpenGroup, known: dict[Reference, IndexMaps], root: str, depth: int) -> None:
         self.layers(group.layers, known, root, depth - 1)
         self.find(root + group.name, known[group.output_from], depth)
 
-    def visit_BlockUse(self, use: BlockUse, known: dict[Reference, Sights], root: str, depth: int) -> None:
+    def visit_BlockUse(self, use: BlockUse, known: dict[Reference, IndexMaps], root: str, depth: int) -> None:
         after = self.one([known[reference] for reference in use.reads], use, root + use.name, depth, self.opened(use, depth))
         known.setdefault(use.made_by, after)
 
-    def visit_Repeated(self, node: Repeated, known: dict[Reference, Sights], root: str, depth: int) -> None:
+    def visit_Repeated(self, node: Repeated, known: dict[Reference, IndexMaps], root: str, depth: int) -> None:
         before = [known[reference] for reference in node.reads]
         opened = self.opened(node.one, depth)
         one_by_one = node.copies if depth > 0 and not self.folded else 1
@@ -175,21 +175,21 @@ class _Walk(Visitor):
         """Whether the layers inside are to be found, too."""
         return isinstance(node, BlockUse) and depth > 1 and (self.uses is None or self.uses.first(node.body))
 
-    def one(self, before: list[Sights], node: Row | BlockUse, path: str, depth: int, opened: bool) -> Sights:
+    def one(self, before: list[IndexMaps], node: Row | BlockUse, path: str, depth: int, opened: bool) -> IndexMaps:
         """A single layer or block, behind what stands before it, found by its path."""
         after = self.copy(node, before, paths.inside(path), depth - 1) if opened else self.behind(node, before, 1)
         self.find(path, after, depth)
         return after
 
-    def copy(self, node: Row | BlockUse, before: list[Sights], root: str, depth: int) -> Sights:
+    def copy(self, node: Row | BlockUse, before: list[IndexMaps], root: str, depth: int) -> IndexMaps:
         """A single layer or block, walked."""
         if isinstance(node, Row):
             return through_row(node, before)
-        inside: dict[Reference, Sights] = dict(enumerate(before))
+        inside: dict[Reference, IndexMaps] = dict(enumerate(before))
         self.layers(node.body, inside, root, depth)
         return inside[node.output_from]
 
-    def behind(self, node: Row | BlockUse, before: list[Sights], copies: int) -> Sights:
+    def behind(self, node: Row | BlockUse, before: list[IndexMaps], copies: int) -> IndexMaps:
         """`copies` copies, put behind what stands before them without walking them."""
         one = self.seen(node)
         if node.output is None or not one or not all(before[i] for i in one):
@@ -204,9 +204,9 @@ class _Walk(Visitor):
             before = [self.copy(node, before, "", 0)]
         return before[0]
 
-    def seen(self, node: Row | BlockUse) -> Sights:
+    def seen(self, node: Row | BlockUse) -> IndexMaps:
         """What one copy sees of its own inputs."""
-        own: list[Sights] = [{i: (HERE,) * volume.rank} if volume else {} for i, volume in enumerate(node.inputs)]
+        own: list[IndexMaps] = [{i: (IDENTITY,) * volume.rank} if volume else {} for i, volume in enumerate(node.inputs)]
         if isinstance(node, Row):
             return through_row(node, own)
         if node.body not in self.relative:

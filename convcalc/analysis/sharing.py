@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from convcalc.analysis.tree import paths
 from convcalc.analysis.tree.counts import ZERO_COUNTS
 from convcalc.analysis.tree.node import LayerList, TreeNode
-from convcalc.analysis.tree.row import Row, WeightsDiffer
+from convcalc.analysis.tree.row import Row, WeightsDifferError
 from convcalc.analysis.tree.structures import BlockUse, OpenGroup, Repeated
 from convcalc.analysis.tree.visitor import Visitor
 from convcalc.arithmetic.comparisons import same
@@ -70,7 +70,7 @@ def _key(group: TreeNode, part: TreeNode) -> str:
 
 def _with_weights(row: Row, original: TreeNode | None, shared_with: str | None) -> Row:
     if isinstance(original, Row) and row.params is not None and original.params is not None:
-        misfit = WeightsDiffer(row.name, original.name, row.params, original.params)
+        shape_error = WeightsDifferError(row.name, original.name, row.params, original.params)
         if not same(row.params, original.params):
-            row = replace(row, output=None, misfit=misfit, **_NOT_DONE)
+            row = replace(row, output=None, shape_error=shape_error, **_NOT_DONE)
     return replace(row, shared_with=shared_with, **_WEIGHTS)

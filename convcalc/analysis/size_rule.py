@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 
-class Rule(NamedTuple):
+class SizeRule(NamedTuple):
     """The sizes that fit: all n ≥ `minimum` whose remainder by `modulus` is in `remainders`, and those in `others`.
 
     Without remainders only the sizes in `others` fit.
@@ -46,11 +46,11 @@ class Rule(NamedTuple):
             return (whole + 1) * self.modulus + self.remainders[0]
         return whole * self.modulus + self.remainders[i]
 
-    def times(self, factor: int) -> Rule:
+    def times(self, factor: int) -> SizeRule:
         """The rule of a size that is so many times as large."""
         minimum = None if self.minimum is None else factor * self.minimum
         modulus = 1 if minimum is None else factor * self.modulus
-        return Rule(modulus, tuple(factor * r for r in self.remainders), minimum, tuple(factor * n for n in self.others))
+        return SizeRule(modulus, tuple(factor * r for r in self.remainders), minimum, tuple(factor * n for n in self.others))
 
     def sizes(self) -> Iterator[int]:
         """Every size that fits, the smallest first; without an end where there is a family."""
@@ -69,5 +69,5 @@ class Rule(NamedTuple):
         return found
 
 
-NOWHERE = Rule(1, (), None)
+NOWHERE = SizeRule(1, (), None)
 """The rule of a network that works out at no size."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from convcalc.analysis.evaluation import Evaluation
-from convcalc.analysis.kept import Walk
-from convcalc.analysis.kept_summary import Bytes, State
+from convcalc.analysis.saved_summary import Bytes, TensorState
+from convcalc.analysis.saved_tensors import AutogradWalk
 from convcalc.findings import OptionError
 from convcalc.language.architecture import DEVICES, GRADIENTS, OPTIMIZERS
 
@@ -64,7 +64,7 @@ def training_memory(report: Evaluation, optimizer: str = "sgd", device: str = "c
         if value not in known:
             raise OptionError(option, f'there is no "{value}" here; choose one of {", ".join(known)}')
     a, totals = report.architecture, report.totals
-    summary = Walk(a.value_bytes, device).summary(report.tree, tuple(State() for _ in a.inputs))
+    summary = AutogradWalk(a.value_bytes, device).summary(report.tree, tuple(TensorState() for _ in a.inputs))
     kept = summary.inside
     for i, volume in enumerate(a.inputs.values()):
         if i in summary.inputs:

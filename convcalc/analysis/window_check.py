@@ -21,7 +21,7 @@ class WindowReport(NamedTuple):
     @property
     def fits(self) -> bool:
         """All remainders are 0."""
-        return all(fit.even for fit in self.axes)
+        return all(fit.divides for fit in self.axes)
 
     @property
     def failed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Sights put together: one after the other, side by side, and many times over."""
+"""IndexMaps put together: one after the other, side by side, and many times over."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
-from convcalc.arithmetic.polynomial import is_number
-from convcalc.arithmetic.sight import (
-    HERE,
+from convcalc.arithmetic.index_map import (
+    IDENTITY,
     LARGEST,
     MOST_LOOKS,
     MOST_PHASES,
     WHOLE,
+    IndexMap,
     Phases,
     Reach,
-    Sight,
     Whole,
     at,
-    orderly,
+    is_monotone,
+    normalize,
     phases_of,
-    tidy,
 )
+from convcalc.arithmetic.polynomial import is_number
 from convcalc.arithmetic.window import Window
 
 
-def then(first: Sight, second: Sight, positions: int) -> Sight:
+def then(first: IndexMap, second: IndexMap, positions: int) -> IndexMap:
     """What the `positions` positions of `second`, which looks at the output of `first`, see of the input of `first`.
 
-    Where `first` is not `orderly`, `second` must be the sight of a single layer, which is exact and no hull.
+    Where `first` is not `is_monotone`, `second` must be the sight of a single layer, which is exact and no hull.
     """
     if isinstance(first, Whole) or isinstance(second, Whole):
         return WHOLE
-    if first is None or second is None or second == HERE:
-        return first if second == HERE else None
+    if first is None or second is None or second == IDENTITY:
+        return first if second == IDENTITY else None
     if isinstance(first, Window) and isinstance(second, Window):
         window = first.then(second)
         return None if max(window.stride, window.kernel, abs(window.before)) > LARGEST else window
@@ -45,18 +45,18 @@ def then(first: Sight, second: Sight, positions: int) -> Sight:
         times = len(inner.reaches) // gcd(len(inner.reaches), outer.advance)
         phases = len(outer.reaches) * times
         advance = inner.advance * outer.advance * times // len(inner.reaches)
-    ends_suffice = orderly(first)
+    ends_suffice = is_monotone(first)
     if not is_number(phases):
         return None
     if phases > MOST_PHASES or not (ends_suffice or _few_looks(inner, outer, phases)):
         return None
     through = _between if ends_suffice else _among
-    return tidy([through(inner, at(outer, o)) for o in range(phases)], advance)
+    return normalize([through(inner, at(outer, o)) for o in range(phases)], advance)
 
 
-def hull(sights: Iterable[Sight], positions: int) -> Sight:
+def hull(index_maps: Iterable[IndexMap], positions: int) -> IndexMap:
     """What positions see through several ways at once: from the first to the last position that any of them sees."""
-    ways = list(dict.fromkeys(sights))
+    ways = list(dict.fromkeys(index_maps))
     if len(ways) == 1 or WHOLE in ways:
         return ways[0] if len(ways) == 1 else WHOLE
     windows = [way for way in ways if isinstance(way, Window)]
@@ -73,12 +73,12 @@ def hull(sights: Iterable[Sight], positions: int) -> Sight:
     if not is_number(phases) or phases > MOST_PHASES:
         return None
     together = [_together([at(way, o) for way in known]) for o in range(phases)]
-    return tidy(together, None if rate is None else int(rate * phases))
+    return normalize(together, None if rate is None else int(rate * phases))
 
 
-def power(sight: Sight, times: int, positions: int) -> Sight:
-    """`times` layers in a row that all see as `sight`, which must be `orderly`; by squaring, so a million cost twenty."""
-    result: Sight = HERE
+def power(sight: IndexMap, times: int, positions: int) -> IndexMap:
+    """`times` layers in a row of the same map, which must be monotone; by squaring, so a million cost twenty."""
+    result: IndexMap = IDENTITY
     while times:
         if times % 2:
             result = then(sight, result, positions)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from convcalc.arithmetic.polynomial import Atom, Divisor, Floor, Polynomial, Terms, multiplied, total
-from convcalc.arithmetic.written import MINUS, TIMES
+from convcalc.arithmetic.traced import MINUS, TIMES
 
 MOST_TERMS_WRITTEN = 200
 """Of a longer sum the text says only how many terms it has."""

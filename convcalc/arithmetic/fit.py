@@ -55,7 +55,7 @@ class AxisFit(NamedTuple):
         return self.size is None
 
     @property
-    def even(self) -> bool:
+    def divides(self) -> bool:
         """The stride divides: no remainder."""
         return self.remainder == 0
 

@@ -42,17 +42,17 @@ class Period(NamedTuple):
         return self.advance * (longer // self.length)
 
 
-class Strip(NamedTuple):
+class PieceStrip(NamedTuple):
     """`rate`·n + `low` ≤ form(n) ≤ `rate`·n + `high` for every n from 1 on."""
 
     rate: Fraction
     low: Fraction
     high: Fraction
 
-    def times(self, factor: int) -> Strip:
+    def times(self, factor: int) -> PieceStrip:
         """The strip of the form so many times."""
         ends = self.low * factor, self.high * factor
-        return Strip(self.rate * factor, min(ends), max(ends))
+        return PieceStrip(self.rate * factor, min(ends), max(ends))
 
 
 class NotLinear(ValueError):
@@ -65,7 +65,7 @@ class Line:
     def __init__(self, atoms: list[Any], times: Mapping[str, int] | None = None) -> None:
         self.atoms, self.times = atoms, times or {}
         self._periods: dict[int, Period] = {}
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[int, PieceStrip] = {}
         self._values: dict[tuple[int, int], int] = {}
         self._found_repeats: dict[int, tuple[int, int]] = {}
         self._polynomials: dict[int, list[int]] = {}
@@ -136,29 +136,29 @@ class Line:
             start = max([start, *(self.settles(one - other) for other in atom.of[:i])])
         return Period(length, advance, start)
 
-    def strip(self, value: Any) -> Strip:
+    def strip(self, value: Any) -> PieceStrip:
         """Between which parallels a form stays; raises NotLinear where sizes are multiplied."""
         constant = Fraction(value.terms.get((), 0) if isinstance(value, Closed) else value)
         parts = [self._atom_strip(number).times(factor) for factor, number in _linear(value)]
         low, high = (sum((getattr(part, end) for part in parts), constant) for end in ("low", "high"))
-        return Strip(sum((part.rate for part in parts), Fraction(0)), low, high)
+        return PieceStrip(sum((part.rate for part in parts), Fraction(0)), low, high)
 
-    def _atom_strip(self, number: int) -> Strip:
+    def _atom_strip(self, number: int) -> PieceStrip:
         atom = self.atoms[number]
         if number in self._strips:
             return self._strips[number]
         if isinstance(atom, str):
-            found = Strip(Fraction(self.times.get(atom, 1)), Fraction(0), Fraction(0))
+            found = PieceStrip(Fraction(self.times.get(atom, 1)), Fraction(0), Fraction(0))
         elif isinstance(atom, Floor):
             inside, d = self.strip(atom.inside), atom.divisor
-            found = Strip(inside.rate / d, (inside.low - (d - 1)) / d, inside.high / d)
+            found = PieceStrip(inside.rate / d, (inside.low - (d - 1)) / d, inside.high / d)
         elif isinstance(atom, Divisor):
-            found = Strip(Fraction(0), Fraction(1), Fraction(atom.number))
+            found = PieceStrip(Fraction(0), Fraction(1), Fraction(atom.number))
         else:
             # The smallest is never above the flattest, and n is at least 1: no other is below the flattest rate's line.
             of = [self.strip(one) for one in atom.of]
             rate = min(strip.rate for strip in of)
-            found = Strip(rate, min(s.low for s in of), min(s.high for s in of if s.rate == rate))
+            found = PieceStrip(rate, min(s.low for s in of), min(s.high for s in of if s.rate == rate))
         self._strips[number] = found
         return found
 

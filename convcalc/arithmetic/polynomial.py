@@ -7,7 +7,8 @@ smallest of several.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
 
 Monomial: TypeAlias = tuple[int, ...]
 """The atoms of a product by their numbers, in order, each as often as its power: () is the constant."""
@@ -47,20 +48,23 @@ class Polynomial:
         return isinstance(other, Polynomial) and self.terms == other.terms and self.unknowns is other.unknowns
 
 
-class Floor(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Floor:
     """⌊inside/divisor⌋."""
 
     inside: Polynomial
     divisor: int
 
 
-class Least(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Least:
     """The smallest of several polynomials and numbers, none of which is always below another."""
 
     of: tuple[Any, ...]
 
 
-class Divisor(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Divisor:
     """The greatest common divisor of a polynomial and a number."""
 
     inside: Polynomial

@@ -59,17 +59,17 @@ class Track(NamedTuple):
         first += (phase - first) % every
         return max(0, (last - first) // every + 1)
 
-    def state(self, pixel: int) -> State:
+    def state(self, pixel: int) -> PixelState:
         """What becomes of a pixel."""
         if not 0 <= pixel < self.size:
-            return State.PADDING
+            return PixelState.PADDING
         seen = self.seen(pixel)
         if seen:
-            return State.COVERED if seen == 1 else State.OVERLAPPING
-        return State.LOST if pixel >= self.size - self.lost else State.SKIPPED
+            return PixelState.COVERED if seen == 1 else PixelState.OVERLAPPING
+        return PixelState.LOST if pixel >= self.size - self.lost else PixelState.SKIPPED
 
 
-class State(Enum):
+class PixelState(Enum):
     """What becomes of a pixel."""
 
     PADDING = "padding"

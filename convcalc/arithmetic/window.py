@@ -2,7 +2,7 @@
 
 Convolutions and pooling slide a window over the volume, and everything about sizes follows from this file. The bodies
 are plain arithmetic on whole numbers and branch on the window only, never on the size, so that they can be read with
-`int`s, with `Written` numbers, and with sizes that are not known yet.
+`int`s, with `TracedInt` numbers, and with sizes that are not known yet.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from convcalc.arithmetic.written import Working, Written
+from convcalc.arithmetic.traced import TracedFormula, TracedInt
 
 
 class Window(NamedTuple):
@@ -93,23 +93,23 @@ def lettered(window: Window, others: Mapping[str, str] | None = None) -> Window:
     """The window with its numbers under their letters; `others` has what to write instead of one, such as F₁ for F."""
     others = others or {}
 
-    def name(letter: str, value: int) -> Written:
-        return Written.named(others.get(letter, letter), value)
+    def name(letter: str, value: int) -> TracedInt:
+        return TracedInt.named(others.get(letter, letter), value)
 
     before = after = name("P", window.before)
     if window.before != window.after:
-        before, after = Written.named("P₁", window.before), Written.named("P₂", window.after)
+        before, after = TracedInt.named("P₁", window.before), TracedInt.named("P₂", window.after)
     dilation = window.dilation if window.dilation == 1 else name("D", window.dilation)
     return Window(name("F", window.kernel), name("S", window.stride), before, after, dilation)
 
 
-def working(window: Window, size: int) -> Working:
+def working(window: Window, size: int) -> TracedFormula:
     """The text of `Window.positions`, read off the formula itself by giving it numbers that remember.
 
     >>> print(working(Window(kernel=11, stride=4), 224))
     (224 − 11 + 2·0)/4 + 1 = 54.25
     """
-    return Working(_written_positions(window, size))
+    return TracedFormula(_written_positions(window, size))
 
 
 def exact_positions(window: Window, size: int) -> Fraction:
@@ -117,5 +117,5 @@ def exact_positions(window: Window, size: int) -> Fraction:
     return _written_positions(window, size).exact
 
 
-def _written_positions(window: Window, size: int) -> Written:
-    return Written.of(lettered(window).positions(Written.named("W", size)))
+def _written_positions(window: Window, size: int) -> TracedInt:
+    return TracedInt.of(lettered(window).positions(TracedInt.named("W", size)))

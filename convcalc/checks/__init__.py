@@ -5,8 +5,8 @@ find anything. The file is loaded when a report has that. It has `TRIGGERS` and 
 run as tests) and `check(report, rule)`, which yields findings. Its docstring has two paragraphs: what it finds, and
 `Why it matters:`. `convcalc rule` and the documents say it as it stands there.
 
-Rules that share a check stand in tables of what they say instead: `misfits.py` and `windows.py`. So do those of what keeps
-a file from being read, `language.py`, which are checked where files are read.
+Rules that share a check stand in tables of what they say instead: `shape_errors.py` and `windows.py`. So do those of what
+keeps a file from being read, `language.py`, which are checked where files are read.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
             continue
         message = f"the bias of {producer.name} is taken off again by {reader.name} (line {reader.row.span.line})"
         span = producer.row.node.spans.get("bias", producer.row.span)
-        yield Finding(rule, message, span, "", producer.way, "bias: false", layer=producer.name)
+        yield Finding(rule, message, span, "", producer.use_path, "bias: false", layer=producer.name)
 
 
 def _around(name: str) -> list[str]:

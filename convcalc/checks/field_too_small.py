@@ -46,7 +46,7 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
                 whose = f" of {name}" if len(report.architecture.inputs) > 1 else ""
                 seen = size_text(tuple(n for n in field.size if n is not None))
                 message = f"{row.name} sees {seen} pixels{whose}, and objects have {size_text(object.size)}"
-                facts = (f"object is said in line {object.span.line}", *row.way)
+                facts = (f"object is said in line {object.span.line}", *row.use_path)
                 yield Finding(rule, message, row.span, "", facts, layer=row.name)
 
 

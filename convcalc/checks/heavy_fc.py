@@ -37,4 +37,4 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
         if row.layer.fully_connected and row.params and 2 * row.params > total:
             share = f"{100 * row.params // total} %"
             message = f"{row.name} holds {row.params:,} of {total:,} parameters, {share}"
-            yield Finding(rule, message, row.span, reads(report, row), row.way, layer=row.name)
+            yield Finding(rule, message, row.span, reads(report, row), row.use_path, layer=row.name)

@@ -48,7 +48,7 @@ def _by_themselves(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]
         reason = _idle(row)
         if reason and not any(map(_is_computed, row.node.spans.values())):
             message = f"{row.name} does nothing: {reason}"
-            yield row.node, Finding(rule, message, row.span, "", row.way, _HELP, layer=row.name)
+            yield row.node, Finding(rule, message, row.span, "", row.use_path, _HELP, layer=row.name)
 
 
 def _behind_others(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
@@ -56,7 +56,7 @@ def _behind_others(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]
     found = []
     needed = set()
     for producer, reader in report.links:
-        if producer is None or not reader.row.layer.idle_behind(producer.row.layer):
+        if producer is None or not reader.row.layer.is_redundant_after(producer.row.layer):
             needed.add(written_at(reader.row))
         elif reader.row.output is not None and not (_is_computed(producer.row.span) or _is_computed(reader.row.span)):
             found.append((producer, reader))
@@ -65,7 +65,7 @@ def _behind_others(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]
         if written_at(producer.row) == place or place not in needed:
             before = f"{producer.name}, a {producer.row.layer.kind} (line {producer.row.span.line}),"
             message = f"{reader.name} does nothing: {before} leaves nothing for it to change"
-            yield reader.row.node, Finding(rule, message, reader.row.span, "", reader.way, _HELP, layer=reader.name)
+            yield reader.row.node, Finding(rule, message, reader.row.span, "", reader.use_path, _HELP, layer=reader.name)
 
 
 def _idle(row: Row) -> str:
@@ -73,8 +73,8 @@ def _idle(row: Row) -> str:
     if row.output is None:
         return ""
     if isinstance(row.layer, JoinLayer):
-        return row.layer.idle_of(tuple(volume for volume in row.inputs if volume is not None))
-    return row.layer.idle(row.input) if row.input is not None else ""
+        return row.layer.no_op_reason_of(tuple(volume for volume in row.inputs if volume is not None))
+    return row.layer.no_op_reason(row.input) if row.input is not None else ""
 
 
 def _is_computed(span: Span) -> bool:

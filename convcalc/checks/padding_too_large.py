@@ -59,7 +59,7 @@ def _finding(report: Report, rule: Rule, row: Row, tracks: tuple[Track, ...], wi
         message=f"{row.name} has a padding of {_widest(track)}{axes}, and its window spans {extent}: {what}",
         span=row.node.spans.get("padding", row.span),
         label=reads(report, row),
-        facts=row.way,
+        facts=row.use_path,
         help=f"a padding of {extent - 1} or less, such as half" if extent > 1 else "a window of one pixel needs no padding",
         layer=row.name,
     )

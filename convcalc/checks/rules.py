@@ -41,14 +41,14 @@ def any_layer(report: Report) -> bool:
     return True
 
 
-def any_misfit(report: Report) -> bool:
+def any_shape_error(report: Report) -> bool:
     """Whether a layer cannot read its input."""
-    return any(row.misfit is not None for row in report.distinct)
+    return any(row.shape_error is not None for row in report.distinct)
 
 
 def any_remainder(report: Report) -> bool:
     """Whether a window leaves a remainder."""
-    return any(row.fit is not None and not all(fit.even for fit in row.fit) for row in report.distinct)
+    return any(row.fit is not None and not all(fit.divides for fit in row.fit) for row in report.distinct)
 
 
 class RuleRow(NamedTuple):
@@ -78,8 +78,8 @@ def _row(
     return RuleRow(Rule(code, name, severity, default), where, concerns)
 
 
-def _misfit(code: str, name: str) -> RuleRow:
-    return _row(code, name, Severity.ERROR, any_misfit, "misfits")
+def _shape_error(code: str, name: str) -> RuleRow:
+    return _row(code, name, Severity.ERROR, any_shape_error, "shape_errors")
 
 
 def _window(code: str, name: str, severity: Severity) -> RuleRow:
@@ -99,25 +99,25 @@ RULES: Registry[RuleRow, RuleModule] = Registry(
         _row("I101", "unknown-rule", Severity.ERROR, lambda report: report.architecture.suppressions),
         _row("I102", "malformed-ignore", Severity.WARNING, lambda report: report.architecture.malformed),
         _row("I103", "unused-ignore", Severity.WARNING, lambda report: report.architecture.suppressions),
-        _misfit("V201", "needs-volume"),
-        _misfit("V202", "wrong-rank"),
-        _misfit("V203", "groups-do-not-divide"),
-        _misfit("V204", "wrong-padding"),
-        _misfit("V205", "crop-too-large"),
-        _misfit("V206", "sizes-differ"),
-        _misfit("V207", "no-such-channels"),
-        _misfit("V208", "too-many-connections"),
-        _misfit("V209", "join-differs"),
-        _misfit("V210", "weights-differ"),
-        _misfit("V211", "beyond-counting"),
-        _misfit("V212", "like-does-not-fit"),
+        _shape_error("V201", "needs-volume"),
+        _shape_error("V202", "wrong-rank"),
+        _shape_error("V203", "groups-do-not-divide"),
+        _shape_error("V204", "wrong-padding"),
+        _shape_error("V205", "crop-too-large"),
+        _shape_error("V206", "sizes-differ"),
+        _shape_error("V207", "no-such-channels"),
+        _shape_error("V208", "too-many-connections"),
+        _shape_error("V209", "join-differs"),
+        _shape_error("V210", "weights-differ"),
+        _shape_error("V211", "beyond-counting"),
+        _shape_error("V212", "like-does-not-fit"),
         _row("V213", "channels-first", Severity.WARNING),
         _row("V301", "unread-output", Severity.ERROR),
         _row("V302", "no-effect", Severity.WARNING),
         _row("V303", "softmax-twice", Severity.WARNING),
         _row("V304", "unused-parameter", Severity.WARNING, lambda report: report.architecture.unused_parameters),
         _row("V305", "unused-block", Severity.WARNING, lambda report: report.architecture.unused_blocks),
-        _misfit("W101", "kernel-too-large"),
+        _shape_error("W101", "kernel-too-large"),
         _window("W102", "non-integer-stride", Severity.ERROR),
         _window("W103", "input-lost", Severity.WARNING),
         _window("W104", "skipped", Severity.NOTE),

@@ -93,7 +93,7 @@ def _finding(report: Report, rule: Rule, row: Row, axes: list[int]) -> Finding:
         message=f"{row.name} shifts the grid by half a pixel: a kernel of {kernel}{span} has no middle",
         span=row.node.spans.get("kernel", row.span),
         label=reads(report, row),
-        facts=(*facts, *row.way),
+        facts=(*facts, *row.use_path),
         help=f"a window that spans {' or '.join(map(str, odd))}; where it is meant, padding side by side says so",
         layer=row.name,
     )

@@ -36,9 +36,9 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
 def _found(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
     for link in report.links:
         producer, reader = link.producer, link.reader
-        if producer is None or not (reader.row.layer.takes_scores and producer.row.layer.gives_shares):
+        if producer is None or not (reader.row.layer.expects_logits and producer.row.layer.outputs_probabilities):
             continue
         before = f"{producer.name} (line {producer.row.span.line})"
         message = f"{reader.name} takes scores, and {before} has made shares of 1 of them already"
         help = "remove one of the two; a loss that takes scores, or log_softmax alone, needs none before it"
-        yield reader.row.node, Finding(rule, message, reader.row.span, "", reader.way, help, layer=reader.name)
+        yield reader.row.node, Finding(rule, message, reader.row.span, "", reader.use_path, help, layer=reader.name)

@@ -39,4 +39,4 @@ def _found(report: Report, rule: Rule) -> Iterator[tuple[Node, Finding]]:
             missed = "between windows are never seen" if gaps[0].over == "input" else "of the output get nothing"
             message = f"{row.name} takes steps of {window.stride} with windows of {window.extent}: pixels {missed}"
             span = row.node.spans.get("stride", row.span)
-            yield row.node, Finding(rule, message, span, reads(report, row), row.way, layer=row.name)
+            yield row.node, Finding(rule, message, span, reads(report, row), row.use_path, layer=row.name)

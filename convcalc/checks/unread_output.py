@@ -31,6 +31,7 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
     a = report.architecture
     for layer in unread(a.layers, tuple(a.inputs), a.outputs):
         help = "read it with from:, or list it under outputs:"
-        if layer.way:
+        if layer.use_path:
             help = "read it with from:, or remove it; a block gives only its last layer"
-        yield Finding(rule, f"nothing reads the output of {layer.name}", layer.span, "", layer.way, help, layer=layer.name)
+        message = f"nothing reads the output of {layer.name}"
+        yield Finding(rule, message, layer.span, "", layer.use_path, help, layer=layer.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convcalc.analysis.edges import consequence, way_out, worst_grade
+from convcalc.analysis.edges import consequence, suggestion_text, worst_grade
 from convcalc.analysis.report import Report
 from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.axes import NO_PADDING
@@ -33,7 +33,7 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
     grade = GRADES.get(rule.name)
     advised: set[tuple[AxisFit, ...]] = set()
     for row in report.distinct:
-        if row.fit is None or any(fit.impossible for fit in row.fit) or all(fit.even for fit in row.fit):
+        if row.fit is None or any(fit.impossible for fit in row.fit) or all(fit.divides for fit in row.fit):
             continue
         if (row.fit[0].rounding is Rounding.STRICT) is (grade is None) and grade in (None, worst_grade(row.fit)):
             if len(advised) < MOST_ADVISED:
@@ -43,15 +43,15 @@ def check(report: Report, rule: Rule) -> Iterator[Finding]:
 
 def _finding(report: Report, rule: Rule, row: Row, fits: tuple[AxisFit, ...], *, advise: bool) -> Finding:
     message = f"{row.name} does not come out even: {consequence(fits)}"
-    facts = tuple(f"{axis}: {working(fit.window, fit.input)}" for axis, fit in distinct_axes(fits) if not fit.even)
+    facts = tuple(f"{axis}: {working(fit.window, fit.input)}" for axis, fit in distinct_axes(fits) if not fit.divides)
     layer = row.layer
-    advice = way_out(fits, layer.padding if isinstance(layer, WindowLayer) else NO_PADDING) if advise else ""
+    advice = suggestion_text(fits, layer.padding if isinstance(layer, WindowLayer) else NO_PADDING) if advise else ""
     return Finding(
         rule=rule,
         message=message,
         span=row.span,
         label=reads(report, row),
-        facts=(*facts, *row.way),
+        facts=(*facts, *row.use_path),
         help=f"it comes out even with {advice}" if advice else "",
         layer=row.name,
     )

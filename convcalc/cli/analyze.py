@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Sort(StrEnum):
-    """What lines can be sorted by; `convcalc.analysis.where` says what each is."""
+    """What lines can be sorted by; `convcalc.analysis.top_layers` says what each is."""
 
     PARAMS = "params"
     MEMORY = "memory"

@@ -79,7 +79,7 @@ def choices_of(
     """The choices of a command line; rules that there are not end the program."""
     words = {"--select": select, "--extend-select": extend_select, "--ignore": ignore}
     given = {option: tuple(w.strip() for text in texts or () for w in text.split(",")) for option, texts in words.items()}
-    wrong = [f"{option}: {said}" for option, texts in given.items() for text in texts if (said := selector_problem(text))]
+    wrong = [f"{option}: {seen}" for option, texts in given.items() for text in texts if (seen := selector_problem(text))]
     for message in wrong[:-1]:
         remark(f"error: {message}")
     if wrong:

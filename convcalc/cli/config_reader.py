@@ -14,7 +14,7 @@ from convcalc.cli.globs import Glob, glob_of
 from convcalc.findings import ConvcalcError, Severity
 from convcalc.language.files import display_name
 from convcalc.language.problems import did_you_mean, nearest
-from convcalc.layers.parameters import shortened, spell
+from convcalc.layers.parameters import format_value, shortened
 from convcalc.reading import absolute
 from convcalc.selection import Choice
 
@@ -129,8 +129,8 @@ class ConfigReader:
             if len(value) > MOST_WORDS:
                 self.add(key, f"{inside}{shortened(key)} has {len(value):,} entries, and {MOST_WORDS:,} is the limit")
             return tuple(value[:MOST_WORDS])
-        way_out = f'; write ["{value}"]' if isinstance(value, str) else ""
-        self.add(key, f"{inside}{key} must be a list of texts, and is {_type_of(value)}{way_out}")
+        suggestion_text = f'; write ["{value}"]' if isinstance(value, str) else ""
+        self.add(key, f"{inside}{key} must be a list of texts, and is {_type_of(value)}{suggestion_text}")
         return ()
 
     def mapping(self, key: str, value: Any) -> dict[str, Any]:
@@ -178,4 +178,4 @@ class ConfigReader:
 def _type_of(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
-    return "a list of other things" if isinstance(value, list) else spell(value)
+    return "a list of other things" if isinstance(value, list) else format_value(value)

@@ -29,15 +29,15 @@ class _Output(io.TextIOWrapper):
         try:
             return super().write(text)
         except OSError as error:
-            raise self._told(error) from None
+            raise self._reported(error) from None
 
     def flush(self) -> None:
         try:
             super().flush()
         except OSError as error:
-            raise self._told(error) from None
+            raise self._reported(error) from None
 
-    def _told(self, error: OSError) -> Exception:
+    def _reported(self, error: OSError) -> Exception:
         self.has_failed = True
         if isinstance(error, BrokenPipeError):
             return ReaderLeft()

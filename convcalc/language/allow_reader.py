@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, describe_node
 from convcalc.language.problems import BAD_VALUE, Problems
 from convcalc.language.suppressions import Suppression, Word
 from convcalc.source import Span
@@ -28,7 +28,7 @@ def _words(node: Node, problems: Problems) -> list[Word]:
     if isinstance(node, Mapping):
         for key, value in node.entries.values():
             if not isinstance(value, Scalar) or not value.text.strip():
-                message = f"allow: the reason for {key.text} must be a text, and is {what(value)}"
+                message = f"allow: the reason for {key.text} must be a text, and is {describe_node(value)}"
                 problems.add(BAD_VALUE, value.span, message, help=f"without a reason write [{key.text}]")
         found = [key for key, _ in node.entries.values()]
     elif isinstance(node, Sequence):
@@ -36,10 +36,10 @@ def _words(node: Node, problems: Problems) -> list[Word]:
         for item in node.items:
             if not (isinstance(item, Scalar) and item.text):
                 problems.add(
-                    BAD_VALUE, item.span, f"allow: a rule is a name or a code, and this is {what(item)}", help=_HELP
+                    BAD_VALUE, item.span, f"allow: a rule is a name or a code, and this is {describe_node(item)}", help=_HELP
                 )
     else:
-        message = f"allow must be a list of rules, or rules with reasons, and is {what(node)}"
+        message = f"allow must be a list of rules, or rules with reasons, and is {describe_node(node)}"
         problems.add(BAD_VALUE, node.span, message, help=f"write allow: [{node.text}]" if node.text else _HELP)
         return []
     if isinstance(node, Mapping | Sequence) and not (node.entries if isinstance(node, Mapping) else node.items):

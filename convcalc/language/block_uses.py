@@ -71,7 +71,7 @@ def _read(
     values.channels = {**dict(zip(definition.inputs, channels, strict=True)), PREVIOUS: channels[0]}
     values.later = set(definition.parameters)
     reader.context.open_blocks.append(definition.name)
-    reader.problems.way.append(f"in {definition.name}, used in line {key.span.line}")
+    reader.problems.use_path.append(f"in {definition.name}, used in line {key.span.line}")
     try:
         for name, node in definition.parameters.items():
             values.names[name] = arguments[name] if name in arguments else values.read(node) if node else BROKEN
@@ -79,7 +79,7 @@ def _read(
         return reader.read_closed(definition.layers.items, values, defaults)
     finally:
         reader.context.open_blocks.pop()
-        reader.problems.way.pop()
+        reader.problems.use_path.pop()
 
 
 def _arguments(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from convcalc.language.allow_reader import read_allow
 from convcalc.language.architecture import PREVIOUS
 from convcalc.language.expressions import NAME
-from convcalc.language.nodes import Mapping, Scalar, Sequence, region_of, what
+from convcalc.language.nodes import Mapping, Scalar, Sequence, describe_node, region_of
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.problems import BAD_NAME, BAD_VALUE, MISSING, UNKNOWN_KEY, Problems, did_you_mean
 from convcalc.language.values import Values
@@ -56,7 +56,9 @@ def _definition(name: str, name_node: Scalar, body: Mapping, values: Values) -> 
             problems.add(UNKNOWN_KEY, key.span, f"a block has no {word}", help=did_you_mean(word, _KEYS))
     layers = body.get("layers")
     if not isinstance(layers, Sequence):
-        message = f"the block {name} needs layers" if layers is None else f"layers must be a list, and is {what(layers)}"
+        message = f"the block {name} needs layers"
+        if layers is not None:
+            message = f"layers must be a list, and is {describe_node(layers)}"
         problems.add(MISSING if layers is None else BAD_VALUE, span if layers is None else layers.span, message)
         return None
     return BlockDefinition(name, span, _parameters(body, values), _inputs(body, problems), layers, region)

@@ -11,9 +11,9 @@ from convcalc.language.copies import bound, read_copies
 from convcalc.language.join_reader import JoinReader
 from convcalc.language.kind_reader import Defaults
 from convcalc.language.list_reader import Channels, ListReader, MetaKeys, Part, RepeatedEntry
-from convcalc.language.naming import Entry, Run, counting, settled
+from convcalc.language.naming import NamedEntry, Run, counting, settled
 from convcalc.language.nodes import Node as YamlNode
-from convcalc.language.nodes import Scalar, Sequence, region_of, what
+from convcalc.language.nodes import Scalar, Sequence, describe_node, region_of
 from convcalc.language.problems import (
     BAD_LAYER,
     BAD_REFERENCE,
@@ -24,7 +24,7 @@ from convcalc.language.share_reader import copies_share, one_set, read_shared
 from convcalc.language.values import BROKEN, Values, no_copy
 from convcalc.language.vocabulary import META
 from convcalc.layers import JoinLayer, kinds
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 
 class BodyReader(ListReader):
@@ -40,7 +40,7 @@ class BodyReader(ListReader):
 
     # -- one entry of the list
 
-    def entries(self, node: YamlNode) -> list[Entry]:
+    def entries(self, node: YamlNode) -> list[NamedEntry]:
         """The steps of one entry: none if it is absent, several for a group or copies that differ."""
         count = self.context.read_again if node in self.context.seen else self.context.read_first
         if not count(node, self.problems):
@@ -51,7 +51,7 @@ class BodyReader(ListReader):
             self.problems.absent[region_of(node)] = None
         return found
 
-    def present(self, node: YamlNode) -> list[Entry]:
+    def present(self, node: YamlNode) -> list[NamedEntry]:
         """The steps of one entry."""
         if isinstance(node, Scalar):
             return self.finish(node, None, {})
@@ -69,7 +69,7 @@ class BodyReader(ListReader):
             if not others:
                 return read_shared(self, meta["share"], meta)
             word, kind = meta["share"], others[0][0]
-            message = f"share: {word.text if isinstance(word, Scalar) else what(word)} brings its kind along"
+            message = f"share: {word.text if isinstance(word, Scalar) else describe_node(word)} brings its kind along"
             self.problems.add(BAD_LAYER, kind.span, message, help=f"leave {kind.text} out")
             return []
         if len(others) == 1 and (":" not in others[0][0].text or others[0][0].text.startswith("$")):
@@ -77,7 +77,7 @@ class BodyReader(ListReader):
         self.kinds.not_one_kind(node, [key for key, _ in others])
         return []
 
-    def finish(self, key: Scalar, value: YamlNode | None, meta: MetaKeys) -> list[Entry]:
+    def finish(self, key: Scalar, value: YamlNode | None, meta: MetaKeys) -> list[NamedEntry]:
         """The steps of kind `key`: a layer, a join, a block or a group, as often as `repeat` says."""
         if key.text.startswith("$"):
             word = self.values.read(key)
@@ -100,11 +100,11 @@ class BodyReader(ListReader):
             lambda first, channels: self.make(key, value, meta, reads if first else (PREVIOUS,), channels),
         )
 
-    def written_out(self, entry: RepeatedEntry, make: Callable[[bool, Channels], Part | None]) -> list[Entry]:
+    def written_out(self, entry: RepeatedEntry, make: Callable[[bool, Channels], Part | None]) -> list[NamedEntry]:
         """The steps of an entry with all its copies; those that are alike are one step."""
         copies, key, name = entry.copies, entry.key, entry.name
         run = Run(*counting(name.text if name else key.text), copies.number, [], set()) if copies.repeated else None
-        found: list[Entry] = []
+        found: list[NamedEntry] = []
         channels = self.references.channels_of(entry.reads)
         problems = len(self.problems.findings)
         for i in range(copies.number):
@@ -117,7 +117,7 @@ class BodyReader(ListReader):
             part, out = made
             alike = not copies.bindings and [out] == channels
             if not found or found[-1].step.what != part:
-                found.append(Entry(key.text, name, _step(entry, part, i), out, run, i))
+                found.append(NamedEntry(key.text, name, _step(entry, part, i), out, run, i))
                 left = 0
             else:
                 left = 1
@@ -179,14 +179,14 @@ class BodyReader(ListReader):
         if node is None:
             return None
         if (like := node.layer.size_from()) is not None and not self.references.is_known(
-            like, node.spans["like"], spell(like)
+            like, node.spans["like"], format_value(like)
         ):
             return None
         return node, node.layer.channels_out(channels[0], self.context.rank)
 
     # -- groups, joins, blocks
 
-    def unnamed_group(self, key: Scalar, value: YamlNode | None, meta: MetaKeys) -> list[Entry]:
+    def unnamed_group(self, key: Scalar, value: YamlNode | None, meta: MetaKeys) -> list[NamedEntry]:
         """`{layers: […], when: $x}`: its layers belong to this list."""
         if not isinstance(value, Sequence):
             self.problems.add(BAD_VALUE, value.span if value else key.span, "layers must be a list of layers")
@@ -244,6 +244,6 @@ def _step(entry: RepeatedEntry, part: Node | Join | Block, index: int) -> Step:
     return Step("", part, entry.key.span, reads, one_set=entry.one_set, shares=entry.shares, like=like)
 
 
-def _with_more(entry: Entry, copies: int, channels: int | None) -> Entry:
+def _with_more(entry: NamedEntry, copies: int, channels: int | None) -> NamedEntry:
     """An entry with so many more copies, of which the last gives `channels`."""
     return entry._replace(step=entry.step._replace(copies=entry.step.copies + copies), channels=channels)

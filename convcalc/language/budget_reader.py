@@ -6,11 +6,11 @@ from typing import Any
 
 from convcalc.language.amounts import BYTES, amount
 from convcalc.language.architecture import DEVICES, OPTIMIZERS, Allowance, Training
-from convcalc.language.nodes import Mapping, Node, Scalar, what
+from convcalc.language.nodes import Mapping, Node, Scalar, describe_node
 from convcalc.language.problems import BAD_VALUE, UNKNOWN_KEY, did_you_mean
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import BUDGET, BUDGET_TRAINING
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 
 def read_budget(node: Node, values: Values) -> tuple[Allowance, ...]:
@@ -37,7 +37,8 @@ def _allowance(key: str, called: str, node: Node, values: Values) -> Allowance |
     limit = amount(text, units) if isinstance(node, Scalar) else None
     if limit is not None:
         return Allowance(key, limit, text, node.span)
-    message = f"budget: {called} must be an amount such as {'20MiB' if units is BYTES else '62M'}, and is {what(node)}"
+    example = "20MiB" if units is BYTES else "62M"
+    message = f"budget: {called} must be an amount such as {example}, and is {describe_node(node)}"
     known = ", ".join(unit for unit in units if unit)
     values.problems.add(BAD_VALUE, node.span, message, help=f"a number, or one with a unit: {known}")
     return None
@@ -74,7 +75,7 @@ def _batch(node: Node, values: Values) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
     if value is not BROKEN:
-        shown = spell(value) if isinstance(node, Scalar) else what(node)
+        shown = format_value(value) if isinstance(node, Scalar) else describe_node(node)
         message = f"budget: training: batch must be a whole number of at least 1, and is {shown}"
         values.problems.add(BAD_VALUE, node.span, message)
     return None

@@ -11,7 +11,7 @@ from convcalc.language.nodes import Mapping
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.problems import BAD_VALUE, TOO_LARGE
 from convcalc.language.values import BROKEN, Values
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 
 class Copies(NamedTuple):
@@ -49,7 +49,7 @@ def read_copies(node: YamlNode | None, values: Values) -> Copies:
     if bound is not BROKEN:
         help = "for example 3, {i: 6} or {d: [1, 2, 4]}"
         values.problems.add(
-            BAD_VALUE, node.span, f"repeat must be a whole number of 0 or more, and is {spell(bound)}", help=help
+            BAD_VALUE, node.span, f"repeat must be a whole number of 0 or more, and is {format_value(bound)}", help=help
         )
     names = list(node.entries) if isinstance(node, Mapping) else []
     return Copies(1, names[0], (BROKEN,), True) if names else Copies(1, repeated=True)
@@ -59,19 +59,19 @@ def read_copies(node: YamlNode | None, values: Values) -> Copies:
 def bound(copies: Copies, index: int, values: Values) -> Iterator[None]:
     """The names of one copy."""
     before = values.names
-    way = f"in copy {index + 1:,} of {copies.number:,}"
+    use_path = f"in copy {index + 1:,} of {copies.number:,}"
     if copies.bindings:
         values.names = {**before, copies.name: copies.bindings[index]}
-        way += f", where {copies.name} is {spell(copies.bindings[index])}"
+        use_path += f", where {copies.name} is {format_value(copies.bindings[index])}"
     # Without a name that is bound the first copy is like a layer by itself.
     known = index > 0 if not copies.bindings else copies.bindings[index] is not BROKEN
-    values.problems.way += [way] * known
+    values.problems.use_path += [use_path] * known
     try:
         yield
     finally:
         values.names = before
         if known:
-            values.problems.way.pop()
+            values.problems.use_path.pop()
 
 
 def _is_count(value: Any) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 from convcalc.language.architecture import Expectation
 from convcalc.language.nodes import Node
 from convcalc.language.problems import BAD_VALUE, UNKNOWN_KEY, did_you_mean
-from convcalc.language.sizes import SizeError, volume_size
+from convcalc.language.sizes import SizeSyntaxError, volume_size
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import EXPECT
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 
 class ExpectReader:
@@ -46,7 +46,7 @@ class ExpectReader:
             return None
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return Expectation(key, value, node.span)
-        message = f"expect: {key} must be a whole number, and is {spell(value)}"
+        message = f"expect: {key} must be a whole number, and is {format_value(value)}"
         self.problems.add(BAD_VALUE, node.span, message, help=_ungrouped(value))
         return None
 
@@ -55,7 +55,7 @@ class ExpectReader:
         value = self.values.read(node)
         try:
             return None if value is BROKEN else Expectation(key, volume_size(value), node.span, layer)
-        except SizeError as error:
+        except SizeSyntaxError as error:
             self.problems.add(BAD_VALUE, node.span, f"expect: {error.message}", help=error.help)
             return None
 

@@ -20,7 +20,7 @@ from convcalc.language.expression_syntax import EXAMPLE, ExpressionError, Parsed
 from convcalc.language.limits import DEFAULT_LIMITS, Limits
 from convcalc.language.problems import did_you_mean
 from convcalc.language.scalars import plain_value, whole
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _NUMBER = re.compile(r"(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
@@ -53,7 +53,7 @@ def evaluate(
     if NAME.fullmatch(text[1:]):
         return _named(text[1:], names)
     parsed = parse(text, limits)
-    return _Walk(parsed, names, limits, channels or {}).value(parsed.body)
+    return _Evaluator(parsed, names, limits, channels or {}).value(parsed.body)
 
 
 def _named(name: str, names: Mapping[str, Any]) -> Any:
@@ -102,7 +102,7 @@ RESERVED = frozenset(
 """Words that mean something in expressions, so no parameter may be called so."""
 
 
-class _Walk:
+class _Evaluator:
     """Evaluates one parsed expression."""
 
     def __init__(self, parsed: Parsed, names: Mapping[str, Any], limits: Limits, channels: Mapping[str, int | None]) -> None:
@@ -180,7 +180,7 @@ class _Walk:
             length = max(len(v) for v in (left, right) if isinstance(v, tuple))
             left, right = (v if isinstance(v, tuple) else (v,) * length for v in (left, right))
             if len(left) != len(right):
-                raise ExpressionError(f"{spell(left)} and {spell(right)} have different lengths")
+                raise ExpressionError(f"{format_value(left)} and {format_value(right)} have different lengths")
             return tuple(self.on_axes(combine, a, b) for a, b in zip(left, right, strict=True))
         return self.bounded(combine(self.number(left), self.number(right)))
 
@@ -240,19 +240,19 @@ class _Walk:
         """A function element by element, where some of its values are given per axis."""
         lengths = {len(value) for value in values if isinstance(value, tuple)}
         if len(lengths) > 1:
-            raise ExpressionError(f"{' and '.join(map(spell, values))} have different lengths")
+            raise ExpressionError(f"{' and '.join(map(format_value, values))} have different lengths")
         (length,) = lengths
         each = [value if isinstance(value, tuple) else (value,) * length for value in values]
         return tuple(self.call(node, name, some) for some in zip(*each, strict=True))
 
     def number(self, value: Any) -> int | Fraction:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
-            raise ExpressionError(f"{spell(value)} is not a number in $({self.text})")
+            raise ExpressionError(f"{format_value(value)} is not a number in $({self.text})")
         return value
 
     def truth(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise ExpressionError(f"{spell(value)} is neither true nor false in $({self.text})")
+            raise ExpressionError(f"{format_value(value)} is neither true nor false in $({self.text})")
         return value
 
     def bounded(self, value: int | Fraction) -> int | Fraction:

@@ -11,7 +11,7 @@ from convcalc.findings import UnreadableError
 from convcalc.language.files import SUFFIXES, read_source, zoo_folder, zoo_names
 from convcalc.language.ignore_comments import read_comments
 from convcalc.language.limits import Limits
-from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, describe_node
 from convcalc.language.problems import BAD_EXTENDS, BAD_VALUE, Problems, ZooBase, did_you_mean
 from convcalc.language.yaml_reader import read_yaml
 from convcalc.layers.parameters import shortened
@@ -43,7 +43,7 @@ def with_base(root: Mapping, source: Source, problems: Problems, limits: Limits)
 def _base(node: Node, source: Source, chain: list[Path], problems: Problems, limits: Limits) -> Mapping | None:
     """The tree of the file that `node` names; None where there is none, which is then said."""
     if not isinstance(node, Scalar):
-        problems.add(BAD_VALUE, node.span, f"extends must be a file or a zoo name, and is {what(node)}")
+        problems.add(BAD_VALUE, node.span, f"extends must be a file or a zoo name, and is {describe_node(node)}")
         return None
     try:
         path = _file_here(node.text, source)
@@ -67,7 +67,7 @@ def _base(node: Node, source: Source, chain: list[Path], problems: Problems, lim
     if isinstance(root, Mapping):
         read_comments(base, root, problems)
     elif root is not None:
-        problems.add(BAD_VALUE, root.span, f"an architecture is a mapping, and this is {what(root)}")
+        problems.add(BAD_VALUE, root.span, f"an architecture is a mapping, and this is {describe_node(root)}")
     return root if isinstance(root, Mapping) else None
 
 

@@ -11,7 +11,7 @@ from convcalc.language.architecture import PREVIOUS
 from convcalc.language.expressions import NAME
 from convcalc.language.nodes import Mapping
 from convcalc.language.problems import BAD_NAME, BAD_VALUE, MISSING
-from convcalc.language.sizes import SizeError, input_size, replaced_input
+from convcalc.language.sizes import SizeSyntaxError, input_size, replaced_input
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import TOP_LEVEL_FOREIGN
 from convcalc.source import Source, Span
@@ -39,7 +39,7 @@ class InputsReader:
         value = self.values.read(node)
         try:
             return None if value is BROKEN else input_size(value)
-        except SizeError as error:
+        except SizeSyntaxError as error:
             self.problems.add(BAD_VALUE, node.span, f"input: {error.message}", help=error.help)
             return None
 
@@ -64,7 +64,7 @@ class InputsReader:
             value = self.values.read(value_node)
             try:
                 found[name] = self.volume(input_size(value) if value is not BROKEN else (1,))
-            except SizeError as error:
+            except SizeSyntaxError as error:
                 self.problems.add(BAD_VALUE, value_node.span, f"inputs: {error.message}", help=error.help)
         return found
 
@@ -72,7 +72,7 @@ class InputsReader:
         """The input that is given beside the file, with the file's channels where it has none."""
         try:
             return replaced_input(own, given) if own else input_size(given)
-        except SizeError as error:
+        except SizeSyntaxError as error:
             raise OptionError("input", f"{self.source.name}: {error.message}; {error.help}") from None
 
     def volume(self, size: tuple[int | str, ...]) -> Volume:

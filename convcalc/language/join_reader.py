@@ -7,7 +7,7 @@ from typing import Any
 
 from convcalc.language.architecture import Branch, Join
 from convcalc.language.list_reader import Channels, ListReader, MetaKeys
-from convcalc.language.nodes import Mapping, Scalar, Sequence, what
+from convcalc.language.nodes import Mapping, Scalar, Sequence, describe_node
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.problems import BAD_NAME, BAD_REFERENCE, BAD_VALUE
 from convcalc.language.wording import explain_errors
@@ -58,7 +58,7 @@ class JoinReader:
         if isinstance(item, Sequence):
             return self.branch(word, item, channels)
         if word.text not in self.known.parameter_names() and _is_layers(item, self.reader.context.blocks):
-            message = f"the branch {word.text} must be a list of layers, and is {what(item)}"
+            message = f"the branch {word.text} must be a list of layers, and is {describe_node(item)}"
             help = f"{word.text}: [ … ], or {word.text}: [] for the input itself"
             self.problems.add(BAD_VALUE, item.span, message, help=help)
             self.branches.append(Branch(word.text, ()))

@@ -74,7 +74,7 @@ class KindReader:
         in_place = flags.get("in_place", self.defaults.in_place) is not False
         return Node(layer, spans, trainable, in_place)
 
-    def beside(self, node: Node, meta: dict[str, YamlNode]) -> Node:
+    def override(self, node: Node, meta: dict[str, YamlNode]) -> Node:
         """A layer with the weights of another: the same parameters, and what is said beside it."""
         if not node.layer.takes_rounding and "rounding" in meta:
             message = f"{node.layer.kind} has no window whose size could be rounded"

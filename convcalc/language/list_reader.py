@@ -10,7 +10,7 @@ from convcalc.language.architecture import Block, Body, Join, Node
 from convcalc.language.context import Context
 from convcalc.language.copies import Copies
 from convcalc.language.kind_reader import Defaults, KindReader
-from convcalc.language.naming import Entry
+from convcalc.language.naming import NamedEntry
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.nodes import Scalar, Sequence
 from convcalc.language.references import References
@@ -59,7 +59,7 @@ class ListReader(ABC):
         """The steps of a list that sees `values` and nothing around it, and the channels that it gives."""
 
     @abstractmethod
-    def written_out(self, entry: RepeatedEntry, make: Callable[[bool, Channels], Part | None]) -> list[Entry]:
+    def written_out(self, entry: RepeatedEntry, make: Callable[[bool, Channels], Part | None]) -> list[NamedEntry]:
         """The steps of an entry with all its copies; those that are alike are one step.
 
         `make` gives one copy, told whether it is the first, and the channels that it reads.

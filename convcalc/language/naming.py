@@ -33,7 +33,7 @@ class Run(NamedTuple):
         return self.channels[min(index, len(self.channels) - 1)]
 
 
-class Entry(NamedTuple):
+class NamedEntry(NamedTuple):
     """A step whose name is not settled yet, with the channels that it gives."""
 
     kind: str
@@ -55,7 +55,7 @@ def counting(name: str) -> tuple[str, int]:
     return (stem, int(number)) if underscore and stem and number.isdecimal() and len(number) < 10 else (name, 1)
 
 
-def settled(entries: list[Entry], problems: Problems) -> Iterator[Step]:
+def settled(entries: list[NamedEntry], problems: Problems) -> Iterator[Step]:
     """The steps with their names; two layers of one name are said."""
     taken = _taken(entries, problems)
     counts: dict[str, int] = {}
@@ -78,7 +78,7 @@ def settled(entries: list[Entry], problems: Problems) -> Iterator[Step]:
         yield from _parts(step, stem, first, entry)
 
 
-def _parts(step: Step, stem: str, first: int, entry: Entry) -> Iterator[Step]:
+def _parts(step: Step, stem: str, first: int, entry: NamedEntry) -> Iterator[Step]:
     """A step cut behind the copies that are read by their own names, so that each can be found."""
     before = entry.copies_before
     end = before + step.copies
@@ -92,7 +92,7 @@ def _parts(step: Step, stem: str, first: int, entry: Entry) -> Iterator[Step]:
         yield part
 
 
-def _taken(entries: list[Entry], problems: Problems) -> dict[str, list[tuple[int, int]]]:
+def _taken(entries: list[NamedEntry], problems: Problems) -> dict[str, list[tuple[int, int]]]:
     """The numbers that written names take, by stem, from and up to and including, the lowest last."""
     spans: dict[str, list[tuple[int, int, Scalar]]] = {}
     for entry in entries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 from convcalc.source import Span
 
 
@@ -63,10 +63,10 @@ def region_of(node: Node, first: Node | None = None) -> Span:
     return Span(span.source, span.line, span.column, *end_of(node))
 
 
-def what(node: Node) -> str:
+def describe_node(node: Node) -> str:
     """What a node is, for messages."""
     if isinstance(node, Mapping):
         return "a mapping"
     if isinstance(node, Sequence):
         return "a list"
-    return spell(node.text) if node.text else "nothing"
+    return format_value(node.text) if node.text else "nothing"

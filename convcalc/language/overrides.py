@@ -11,9 +11,9 @@ from convcalc.findings import OptionError
 from convcalc.language.architecture import DTYPES
 from convcalc.language.problems import did_you_mean
 from convcalc.language.scalars import plain_value
-from convcalc.language.sizes import MAX_AXES, SizeError, input_size
+from convcalc.language.sizes import MAX_AXES, SizeSyntaxError, input_size
 from convcalc.language.vocabulary import ROUNDINGS
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 
 class Overrides(NamedTuple):
@@ -48,9 +48,9 @@ def overrides(
         input = int(input)
     size = None if input is None else _input(input)
     if batch is not None and (isinstance(batch, bool) or not isinstance(batch, int)):
-        raise OptionError("batch", f"must be a whole number, and is {spell(batch)}")
+        raise OptionError("batch", f"must be a whole number, and is {format_value(batch)}")
     if batch is not None and batch < 1:
-        raise OptionError("batch", f"must be at least 1, and is {spell(batch)}")
+        raise OptionError("batch", f"must be at least 1, and is {format_value(batch)}")
     if batch is not None and batch > 10**MAX_DIGITS:
         raise OptionError("batch", f"has more than {MAX_DIGITS} digits")
     if dtype is not None and dtype not in DTYPES:
@@ -70,7 +70,7 @@ def _input(value: str | int | tuple[int, ...] | list[int]) -> tuple[int | str, .
         if isinstance(numbers, tuple | list) and len(numbers) > MAX_AXES:
             return tuple(n for number in numbers for n in input_size(number))
         return input_size(value)
-    except SizeError as error:
+    except SizeSyntaxError as error:
         raise OptionError("input", f"{error.message}; {error.help}") from None
 
 

@@ -61,7 +61,7 @@ class Problems:
         """The files that the source extends."""
         self.zoo_bases: list[ZooBase] = []
         """Those of them that are the zoo's."""
-        self.said: dict[Finding, tuple[int, dict[tuple[str, ...], None]]] = {}
+        self.seen: dict[Finding, tuple[int, dict[tuple[str, ...], None]]] = {}
         """Where each finding stands, and the ways that lead to it: a block is wrong in all its uses, which is said once."""
         self.suppressions: dict[tuple[str, int, int], Suppression] = {}
         """What asks for silence, by its source, line and column."""
@@ -69,7 +69,7 @@ class Problems:
         """Comments that were meant to, and cannot be read."""
         self.absent: dict[Span, None] = {}
         """Where layers and blocks stand that are left out, of which nothing can be said."""
-        self.way: list[str] = []
+        self.use_path: list[str] = []
         """The uses of blocks and the copies that lead to what is being read, outermost first."""
 
     def add(
@@ -85,10 +85,10 @@ class Problems:
         """Note one problem at `span`."""
         extended = (f"{self.source.name} extends {span.source.name}",) if span.source.name != self.source.name else ()
         finding = Finding(rule, message, span, label, facts, help)
-        place, ways = self.said.setdefault(finding, (len(self.findings), {}))
+        place, ways = self.seen.setdefault(finding, (len(self.findings), {}))
         if not ways:
             self.findings.append(finding)
-        ways.setdefault(tuple(self.way))
+        ways.setdefault(tuple(self.use_path))
         others = ("and in other uses of it",) if len(ways) > 1 else ()
         self.findings[place] = finding._replace(facts=(*facts, *reversed(next(iter(ways))), *others, *extended))
 

@@ -24,7 +24,7 @@ from convcalc.language.ignore_comments import read_comments
 from convcalc.language.inputs_reader import InputsReader, input_spans, stands_in, start_of
 from convcalc.language.kind_reader import Defaults
 from convcalc.language.limits import DEFAULT_LIMITS, MOST, Limits
-from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, describe_node
 from convcalc.language.object_reader import read_object
 from convcalc.language.overrides import Overrides
 from convcalc.language.problems import (
@@ -41,7 +41,7 @@ from convcalc.language.unused import unused_blocks, unused_parameters
 from convcalc.language.values import BROKEN, Values
 from convcalc.language.vocabulary import TOP_LEVEL, TOP_LEVEL_FOREIGN
 from convcalc.language.yaml_reader import read_yaml
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 from convcalc.source import Source, Span
 
 _NOTHING = Overrides()
@@ -64,7 +64,7 @@ def read_architecture(source: Source, overrides: Overrides = _NOTHING, limits: L
         architecture = _FileReader(source, problems, overrides, limits, own_keys).read(root)
     elif not problems.findings:
         span = root.span if root else Span(source, 1, 1, 1, 1)
-        message = f"an architecture is a mapping, and this is {what(root)}" if root else "the file is empty"
+        message = f"an architecture is a mapping, and this is {describe_node(root)}" if root else "the file is empty"
         problems.add(BAD_VALUE, span, message, help="begin with input: and layers:")
     if problems.findings or architecture is None:
         raise ArchitectureError(in_order(problems.findings), source, tuple(problems.bases))
@@ -173,7 +173,7 @@ class _FileReader:
             except ExpressionError as error:
                 raise OptionError("set", f"{name}: {error.message}") from None
         if isinstance(default, bool) and not isinstance(value, bool):
-            raise OptionError("set", f"{name} must be true or false, and is {spell(value)}")
+            raise OptionError("set", f"{name} must be true or false, and is {format_value(value)}")
         return value
 
     def outputs(self, node: Node | None) -> tuple[str, ...]:
@@ -187,9 +187,9 @@ class _FileReader:
             if name in self.values.channels and name != PREVIOUS:
                 names.append(name)
             elif self.body_reader is None or name not in self.body_reader.references.absent:
-                message, help = f"there is no layer called {what(item)} to be an output", ""
+                message, help = f"there is no layer called {describe_node(item)} to be an output", ""
                 if self.body_reader is not None:
-                    reason, help = self.body_reader.references.why_not(name, what(item))
+                    reason, help = self.body_reader.references.why_not(name, describe_node(item))
                     message = reason if help else message
                 self.problems.add(BAD_REFERENCE, item.span, message, help=help or did_you_mean(name, known))
         if not names and not self.problems.findings:
@@ -225,7 +225,7 @@ class _FileReader:
             if not stands_in(root, "layers", or_missing=self.base_missing):
                 self.problems.add(MISSING, start_of(root), "the layers are missing", help="for example layers: [relu]")
         else:
-            found = "an empty list" if isinstance(node, Sequence) else what(node)
+            found = "an empty list" if isinstance(node, Sequence) else describe_node(node)
             message = f"layers must be a list of layers, and is {found}"
             self.problems.add(BAD_VALUE, node.span, message, help="a dash before each layer")
         return ()
@@ -239,7 +239,7 @@ class _FileReader:
         if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
             return value
         if node and value is not BROKEN:
-            message = f"batch must be a whole number of at least 1, and is {spell(value)}"
+            message = f"batch must be a whole number of at least 1, and is {format_value(value)}"
             self.problems.add(BAD_VALUE, node.span, message)
         return 1
 
@@ -248,7 +248,7 @@ class _FileReader:
         node = root.get(key)
         if node is None or isinstance(node, Scalar):
             return node.text.strip() if node else None
-        self.problems.add(BAD_VALUE, node.span, f"{key} must be a text, and is {what(node)}")
+        self.problems.add(BAD_VALUE, node.span, f"{key} must be a text, and is {describe_node(node)}")
         return None
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from convcalc.language.architecture import PREVIOUS, Node
 from convcalc.language.expressions import NAME
-from convcalc.language.naming import Entry, Run, counting
-from convcalc.language.nodes import Mapping, Scalar, Sequence, what
+from convcalc.language.naming import NamedEntry, Run, counting
+from convcalc.language.nodes import Mapping, Scalar, Sequence, describe_node
 from convcalc.language.nodes import Node as YamlNode
 from convcalc.language.problems import BAD_NAME, BAD_REFERENCE, did_you_mean
 from convcalc.language.values import BROKEN, Values
@@ -33,7 +33,7 @@ class References:
         """What the closed list reads, by name."""
         self.runs: dict[str, list[Run]] = {}
         """The copies that can be read, by the stem of their names."""
-        self.shareable: dict[str, Entry] = {}
+        self.shareable: dict[str, NamedEntry] = {}
         self.hidden: dict[str, Span] = {}
         """The names in the branches and groups of the closed list, with the place of each."""
         self.repeated: set[str] = set()
@@ -54,7 +54,7 @@ class References:
         if node is None:
             return None
         if not isinstance(node, Scalar) or not NAME.fullmatch(node.text):
-            message = f"{what(node)} is no name for a layer"
+            message = f"{describe_node(node)} is no name for a layer"
             self.problems.add(BAD_NAME, node.span, message, help="letters, digits and _, beginning with a letter or _")
             return None
         if node.text in RESERVED_NAMES:
@@ -87,7 +87,7 @@ class References:
             for item in layers.items:
                 self.leave_out(item, by)
 
-    def not_there(self, meta: dict[str, YamlNode]) -> list[Entry]:
+    def not_there(self, meta: dict[str, YamlNode]) -> list[NamedEntry]:
         """Nothing, for a layer that repeats 0 times."""
         if isinstance(name := meta.get("name"), Scalar):
             self.absent[name.text] = "repeat"
@@ -111,7 +111,7 @@ class References:
         word = self.values.read(node)
         if word is BROKEN:
             return None
-        return word if self.is_known(word, node.span, what(node)) else None
+        return word if self.is_known(word, node.span, describe_node(node)) else None
 
     def is_known(self, word: Any, span: Span, shown: str) -> bool:
         """Whether `word` is the name of an earlier layer; one that is not is said, as `shown`."""
@@ -157,7 +157,7 @@ class References:
         """The channels of what is read."""
         return [self.values.channels.get(name) for name in reads]
 
-    def remember(self, name: Scalar | None, entry: Entry) -> None:
+    def remember(self, name: Scalar | None, entry: NamedEntry) -> None:
         """What can be referred to from now on."""
         self.values.channels[PREVIOUS] = entry.channels
         if name is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from convcalc.language.architecture import Block, Node
 from convcalc.language.copies import Copies, read_copies
 from convcalc.language.list_reader import Channels, ListReader, MetaKeys, Part, RepeatedEntry
-from convcalc.language.naming import Entry
+from convcalc.language.naming import NamedEntry
 from convcalc.language.nodes import Node as YamlNode
-from convcalc.language.nodes import Scalar, what
+from convcalc.language.nodes import Scalar, describe_node
 from convcalc.language.problems import BAD_LAYER, BAD_REFERENCE, did_you_mean
 from convcalc.language.values import BROKEN
 
@@ -27,13 +27,13 @@ def one_set(reader: ListReader, meta: MetaKeys, copies: Copies) -> bool:
     return copies.repeated
 
 
-def read_shared(reader: ListReader, node: YamlNode, meta: MetaKeys) -> list[Entry]:
+def read_shared(reader: ListReader, node: YamlNode, meta: MetaKeys) -> list[NamedEntry]:
     """`share: name`, a layer that uses the weights of an earlier one."""
     word = reader.values.read(node)
     if not isinstance(word, str) or word not in reader.references.shareable:
         if word is BROKEN:
             return []
-        message, help = reader.references.why_not(str(word), what(node))
+        message, help = reader.references.why_not(str(word), describe_node(node))
         if not help and reader.references.shareable:
             help = did_you_mean(str(word), reader.references.shareable)
         if isinstance(word, str) and word in reader.references.absent:
@@ -57,7 +57,7 @@ def read_shared(reader: ListReader, node: YamlNode, meta: MetaKeys) -> list[Entr
             part = part._replace(allow=reader.allowed_beside(meta))
         if not isinstance(part, Node):
             return part, original.channels if isinstance(part, Block) else channels[0]
-        part = reader.kinds.beside(part, meta)
+        part = reader.kinds.override(part, meta)
         return part, part.layer.channels_out(channels[0], reader.context.rank)
 
     return reader.written_out(RepeatedEntry(copies, key, name, reads, meta.get("repeat"), shares=word), make)

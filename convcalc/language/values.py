@@ -9,10 +9,10 @@ from typing import Any
 from convcalc.language.expression_syntax import ExpressionError
 from convcalc.language.expressions import BROKEN, NAME, RESERVED, Broken, BrokenName, evaluate
 from convcalc.language.limits import DEFAULT_LIMITS, Limits
-from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, what
+from convcalc.language.nodes import Mapping, Node, Scalar, Sequence, describe_node
 from convcalc.language.problems import BAD_EXPRESSION, BAD_NAME, BAD_VALUE, Problems, nearest
 from convcalc.language.scalars import plain_value
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 
 __all__ = ["BROKEN", "Values"]
 
@@ -115,13 +115,13 @@ class Values:
         """A node that must be a mapping; None if it is not, which is then said."""
         if isinstance(node, Mapping):
             return node
-        self.problems.add(BAD_VALUE, node.span, f"{key} must be a mapping, and is {what(node)}")
+        self.problems.add(BAD_VALUE, node.span, f"{key} must be a mapping, and is {describe_node(node)}")
         return None
 
 
 def _found(node: Node, value: Any) -> str:
     """A value that was not expected, as it was evaluated; of a list or a mapping only what it is."""
-    return spell(value) if isinstance(node, Scalar) else what(node)
+    return format_value(value) if isinstance(node, Scalar) else describe_node(node)
 
 
 def _one_of(words: list[str]) -> str:

@@ -6,10 +6,10 @@ To add one, write a class with a `kind` into the file where it belongs, a row he
 
 from __future__ import annotations
 
-from convcalc.layers.base import JoinLayer, Layer, Misfit, Reuse
+from convcalc.layers.base import JoinLayer, Layer, Reuse, ShapeError
 from convcalc.registry import Home, Registry
 
-__all__ = ["JoinLayer", "Layer", "Misfit", "Reuse", "kinds"]
+__all__ = ["JoinLayer", "Layer", "Reuse", "ShapeError", "kinds"]
 
 # A kind, the file that its class is in, and the class. Setting up all classes takes a fifteenth of a start, and a network
 # uses a few of them: a file is imported when the first of its kinds is asked for.

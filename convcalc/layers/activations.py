@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, OUTPUT, SavedTensors, TrainingContext
 from convcalc.layers.base import Activation
-from convcalc.layers.keeping import INPUT, OUTPUT, Keeps, Use
 from convcalc.layers.parameters import Number
 
 
@@ -16,13 +16,13 @@ class Elu(Activation):
 
     kind: ClassVar[str] = "elu"
     each: ClassVar[Operations] = Operations(compare=1, exponential=1, add=1, multiply=1)  # x > 0, eˣ, − 1, ·alpha
-    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
+    identity_range: ClassVar[tuple[float, float] | None] = (0, inf)
 
     alpha: Number = Fraction(1)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, or its output where that takes the input's place: either tells the sign."""
-        return OUTPUT if use.in_place else INPUT
+        return OUTPUT if context.in_place else INPUT
 
 
 class Selu(Activation):
@@ -31,9 +31,9 @@ class Selu(Activation):
     kind: ClassVar[str] = "selu"
     each: ClassVar[Operations] = Operations(compare=1, exponential=1, add=1, multiply=2)  # as elu, and the scale
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, or its output where that takes the input's place: either tells the sign."""
-        return OUTPUT if use.in_place else INPUT
+        return OUTPUT if context.in_place else INPUT
 
 
 class Gelu(Activation):
@@ -63,9 +63,9 @@ class Sigmoid(Activation):
 
     kind: ClassVar[str] = "sigmoid"
     each: ClassVar[Operations] = Operations(exponential=1, add=1, divide=1)  # e⁻ˣ, 1 +, 1/
-    gives: ClassVar[tuple[float, float]] = (0, 1)
+    output_range: ClassVar[tuple[float, float]] = (0, 1)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its output."""
         return OUTPUT
 
@@ -75,9 +75,9 @@ class Tanh(Activation):
 
     kind: ClassVar[str] = "tanh"
     each: ClassVar[Operations] = Operations(multiply=1, exponential=1, add=2, divide=1)  # 2x, e, − 1 and + 1, /
-    gives: ClassVar[tuple[float, float]] = (-1, 1)
+    output_range: ClassVar[tuple[float, float]] = (-1, 1)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its output."""
         return OUTPUT
 
@@ -94,4 +94,4 @@ class HardSigmoid(Activation):
 
     kind: ClassVar[str] = "hardsigmoid"
     each: ClassVar[Operations] = Operations(add=1, compare=2, divide=1)  # relu6(x + 3)/6
-    gives: ClassVar[tuple[float, float]] = (0, 1)
+    output_range: ClassVar[tuple[float, float]] = (0, 1)

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from convcalc.arithmetic.bins import numbers_read
+from convcalc.arithmetic.adaptive_bins import numbers_read
+from convcalc.arithmetic.index_map import IndexMap, bins
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.product import product
-from convcalc.arithmetic.sight import Sight, bins
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, NOTHING, ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.layers.base import Layer
-from convcalc.layers.keeping import INPUT, NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Size
 from convcalc.layers.windows import NO_AXES_LEFT, on_axes, on_axes_text, require_axes
 
@@ -30,7 +30,7 @@ class AdaptivePool(Layer):
         require_axes(self, x, NO_AXES_LEFT)
         return Volume(on_axes(self.output_size, x.rank, "output"), x.channels)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """A region; all there is on an axis where the output has one position."""
         return tuple(map(bins, x.size, y.size))
 
@@ -58,7 +58,7 @@ class AdaptiveAvgPool(AdaptivePool):
         """The sum of each region, and a division."""
         return Operations(add=self.after_the_first(x, y), divide=y.numel)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input; nothing where a single position is left, which is computed as a mean."""
         return NOTHING if y.positions == 1 else INPUT
 
@@ -73,6 +73,6 @@ class AdaptiveMaxPool(AdaptivePool):
         """Each number of a region but the first is compared."""
         return Operations(compare=self.after_the_first(x, y))
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, and where each largest number was."""
-        return INPUT._replace(beside=(Beside(y.numel, Numbers.INDEX),))
+        return INPUT._replace(extra=(ExtraTensor(y.numel, Numbers.INDEX),))

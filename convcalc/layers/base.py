@@ -9,15 +9,15 @@ from typing import Any, ClassVar, Self, get_args
 from pydantic import BaseModel, ConfigDict
 
 from convcalc.arithmetic.fit import AxisFit
+from convcalc.arithmetic.index_map import IDENTITY, IndexMap
 from convcalc.arithmetic.operations import NONE, Operations
-from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use, a_copy
-from convcalc.layers.parameters import Checked, spell
+from convcalc.layers.autograd import INPUT, NOTHING, SavedTensors, TrainingContext, saved_copy
+from convcalc.layers.parameters import Checked, format_value
 
 
-class Misfit(Exception):
+class ShapeError(Exception):
     """A layer that cannot read the volume it is given.
 
     `rule` is the stable name of the finding, `parameter` the parameter to point at (None: the layer itself).
@@ -61,19 +61,19 @@ class Layer(BaseModel):
     """What parameters without a default of their own are, in words."""
     symbols: ClassVar[dict[str, str]] = {}
     """How formulas write the parameters, beside those of the window."""
-    gives: ClassVar[tuple[float, float]] = (-inf, inf)
+    output_range: ClassVar[tuple[float, float]] = (-inf, inf)
     """Between which numbers its output lies, whatever it reads."""
-    unchanged: ClassVar[tuple[float, float] | None] = None
+    identity_range: ClassVar[tuple[float, float] | None] = None
     """Between which numbers it gives back what it reads; None where it may change any number."""
     idempotent: ClassVar[bool] = False
     """Whether a second one right behind it does nothing."""
-    takes_scores: ClassVar[bool] = False
+    expects_logits: ClassVar[bool] = False
     """Whether it makes scores of any sign into shares of 1, or their logarithms."""
-    gives_shares: ClassVar[bool] = False
+    outputs_probabilities: ClassVar[bool] = False
     """Whether its output is such shares."""
     cancels_bias: ClassVar[bool] = False
     """Whether it takes off each channel's mean, and with it whatever was added to the channel."""
-    reads_one_piece: ClassVar[bool] = False
+    needs_contiguous_input: ClassVar[bool] = False
     """Whether it takes its input's numbers as they lie one behind another, so that an input with gaps is copied first."""
     fully_connected: ClassVar[bool] = False
     """Whether it has a weight for each pair of a number that it reads and one that it gives."""
@@ -118,16 +118,16 @@ class Layer(BaseModel):
         """The name of an earlier layer whose size this one takes; None for a kind that looks at its input only."""
         return None
 
-    def beside(self, other: Volume) -> Self:
+    def resolve_like(self, other: Volume) -> Self:
         """The layer, knowing the volume of the layer that `size_from` names."""
         return self
 
-    def put(self, numbers: Callable[[Volume], Volume]) -> Self:
+    def substitute(self, numbers: Callable[[Volume], Volume]) -> Self:
         """The layer with `numbers` of what it knows of volumes whose sizes were unknown."""
         return self
 
     def output(self, x: Volume) -> Volume:
-        """The output volume for the input `x`; raises Misfit where there is none."""
+        """The output volume for the input `x`; raises ShapeError where there is none."""
         return x
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
@@ -135,7 +135,7 @@ class Layer(BaseModel):
         return channels
 
     def params(self, x: Volume) -> int:
-        """Learned numbers; raises Misfit where the input does not allow the parameters."""
+        """Learned numbers; raises ShapeError where the input does not allow the parameters."""
         return 0
 
     def buffers(self, x: Volume) -> int:
@@ -150,7 +150,7 @@ class Layer(BaseModel):
         """What is done beside the multiply-accumulates, of one image, at inference: nothing, unless said."""
         return NONE
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """What autograd keeps of it where the output `y` has a gradient; nothing, unless said."""
         return NOTHING
 
@@ -158,7 +158,7 @@ class Layer(BaseModel):
         """Whether its output is a tensor of its own in PyTorch while training, where it may write over its input."""
         return self.reuse
 
-    def leaves_gaps(self, x: Volume, y: Volume) -> bool:
+    def is_non_contiguous(self, x: Volume, y: Volume) -> bool:
         """Whether its output is a part of its input that does not lie in one piece, so that a vector of it is a copy."""
         return False
 
@@ -170,18 +170,18 @@ class Layer(BaseModel):
         """What the window slides over on each axis; nothing for a kind without one."""
         return ()
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """What a position of the output `y` looks at, on each axis of the input `x`: the same position, unless said."""
-        return (HERE,) * x.rank
+        return (IDENTITY,) * x.rank
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Why it gives just what it reads, though the file may have meant more; empty where it does something."""
         return ""
 
-    def idle_behind(self, before: "Layer") -> bool:
+    def is_redundant_after(self, before: "Layer") -> bool:
         """Whether it does nothing right behind `before`: it keeps all numbers that may come, or it is the same again."""
-        low, high = before.gives
-        kept = self.unchanged is not None and self.unchanged[0] <= low and high <= self.unchanged[1]
+        low, high = before.output_range
+        kept = self.identity_range is not None and self.identity_range[0] <= low and high <= self.identity_range[1]
         return kept or (self.idempotent and self == before)
 
     def adds_to_channels(self) -> bool:
@@ -194,17 +194,17 @@ class Layer(BaseModel):
 
     def describe(self, x: Volume | None) -> str:
         """The layer as one would write it on a slide: `conv 11×11/4, 96`."""
-        return f"{self.kind} {spell(self.parameters()[self.main])}" if self.main else self.kind
+        return f"{self.kind} {format_value(self.parameters()[self.main])}" if self.main else self.kind
 
 
 class JoinLayer(Layer):
     """A kind that reads several volumes."""
 
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
-        """The output volume for inputs that are called `names` in messages; raises Misfit where they do not agree."""
+        """The output volume for inputs that are called `names` in messages; raises ShapeError where they do not agree."""
         raise NotImplementedError
 
-    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+    def saved_tensors_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> SavedTensors:
         """What autograd keeps of it; `grads` says which of the inputs have a gradient. Nothing, unless said."""
         return NOTHING
 
@@ -212,7 +212,7 @@ class JoinLayer(Layer):
         """The channels of the output, from those of the inputs."""
         return next((c for c in channels if c is not None), None)
 
-    def idle_of(self, xs: tuple[Volume, ...]) -> str:
+    def no_op_reason_of(self, xs: tuple[Volume, ...]) -> str:
         """Why it gives just what it reads; empty where it joins several volumes."""
         return "it joins a single volume" if len(xs) == 1 else ""
 
@@ -220,9 +220,9 @@ class JoinLayer(Layer):
         """What is done to make `y` of the inputs, of one image: nothing, unless said."""
         return NONE
 
-    def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
+    def index_maps(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[IndexMap, ...] | None, ...]:
         """What a position of `y` looks at, on each axis of each input; None for an input that is left out of account."""
-        return tuple((HERE,) * x.rank for x in xs)
+        return tuple((IDENTITY,) * x.rank for x in xs)
 
 
 class Activation(Layer):
@@ -239,9 +239,9 @@ class Activation(Layer):
     overwrites: ClassVar[bool] = True
     """PyTorch has it in place."""
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, unless said; a copy of it where the output takes its place."""
-        return a_copy(x.numel) if use.in_place else INPUT
+        return saved_copy(x.numel) if context.in_place else INPUT
 
     def reuse_in_training(self) -> Reuse:
         """In place where PyTorch can."""

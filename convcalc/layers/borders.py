@@ -6,12 +6,12 @@ from pydantic import model_validator
 
 from convcalc.arithmetic.axes import SIDE_NAMES, Padding
 from convcalc.arithmetic.comparisons import at_least
-from convcalc.arithmetic.sight import Sight
+from convcalc.arithmetic.index_map import IndexMap
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
-from convcalc.layers.base import Layer, Misfit, Reuse
+from convcalc.layers.autograd import INPUT, NOTHING, SavedTensors, TrainingContext
+from convcalc.layers.base import Layer, Reuse, ShapeError
 from convcalc.layers.filling import KEEPING, ZEROS, Filling, require_room
-from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use
 from convcalc.layers.like import SizedLike
 from convcalc.layers.parameters import NonNegative, Sides, refuse
 from convcalc.layers.windows import misfit_of, require_axes
@@ -55,7 +55,7 @@ class Border(Layer):
             around = self.border().around([Window(1)] * x.rank, x.size)
         return [(window.before, window.after) for window in around]
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where all sides are written as 0."""
         amounts = [*(self.width or ()), *(amount for _, amount in self.named())]
         return "all its sides are 0" if amounts and not any(amounts) else ""
@@ -78,13 +78,13 @@ class Pad(Border):
     mode: Filling = ZEROS
 
     def output(self, x: Volume) -> Volume:
-        """The volume with its border; raises Misfit where that is too wide to be filled from the volume."""
+        """The volume with its border; raises ShapeError where that is too wide to be filled from the volume."""
         sides = self.sides(x)
         require_room(self.mode, sides, x, None if self.width is None else "width")
         size = tuple(n + before + after for n, (before, after) in zip(x.size, sides, strict=True))
         return Volume(size, x.channels)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, where the border is reflected or repeats the edge."""
         return INPUT if self.mode in KEEPING else NOTHING
 
@@ -96,7 +96,7 @@ class Pad(Border):
         """`pad 3`, or `pad 3 reflect`."""
         return super().describe(x) if self.mode == ZEROS else f"{super().describe(x)} {self.mode}"
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """The position that many pixels before."""
         return tuple(Window(1, before=before, after=after) for before, after in self.sides(x))
 
@@ -127,7 +127,7 @@ class Crop(Border, SizedLike):
         """PyTorch cuts nothing out: it is a part of the larger tensor, all of which is kept if the part is."""
         return Reuse.VIEW
 
-    def leaves_gaps(self, x: Volume, y: Volume) -> bool:
+    def is_non_contiguous(self, x: Volume, y: Volume) -> bool:
         """Behind each row, where anything is cut off."""
         return x != y
 
@@ -136,13 +136,13 @@ class Crop(Border, SizedLike):
         return super().describe(x) if self.like is None else f"{self.kind} {self.like_text()}"
 
     def output(self, x: Volume) -> Volume:
-        """What is left; raises Misfit if nothing is."""
+        """What is left; raises ShapeError if nothing is."""
         size = tuple(n - before - after for n, (before, after) in zip(x.size, self.sides(x), strict=True))
         if not all(at_least(n, 1) for n in size):
             message = f"the crop leaves {size_text(size)} of {size_text(x.size)}"
-            raise Misfit("crop-too-large", message, help="every side of the output must be at least 1")
+            raise ShapeError("crop-too-large", message, help="every side of the output must be at least 1")
         return Volume(size, x.channels)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """The position that many pixels further on."""
         return tuple(Window(1, before=-before, after=-after) for before, after in self.sides(x))

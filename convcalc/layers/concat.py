@@ -3,17 +3,17 @@
 from typing import Annotated, ClassVar
 
 from convcalc.arithmetic.comparisons import smallest
-from convcalc.arithmetic.sight import Sight
+from convcalc.arithmetic.index_map import IndexMap
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
 from convcalc.layers.agreement import agree
-from convcalc.layers.base import JoinLayer, Misfit
-from convcalc.layers.parameters import Checked, refuse, spell
+from convcalc.layers.base import JoinLayer, ShapeError
+from convcalc.layers.parameters import Checked, format_value, refuse
 
 
 def _crop(value: object) -> str:
     if value not in ("none", "center"):
-        raise refuse("must be none or center, and is {value}", value=spell(value))
+        raise refuse("must be none or center, and is {value}", value=format_value(value))
     return str(value)
 
 
@@ -35,7 +35,7 @@ class Concat(JoinLayer):
     crop: Crop = "none"
 
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
-        """The sum of the channels; raises Misfit where the sizes differ."""
+        """The sum of the channels; raises ShapeError where the sizes differ."""
         channels = sum(x.channels for x in xs)
         if self.crop == "center" and len({x.rank for x in xs}) == 1:
             return Volume(tuple(map(smallest, zip(*(x.size for x in xs), strict=True))), channels)
@@ -43,10 +43,10 @@ class Concat(JoinLayer):
         other = next((i for i, x in enumerate(bare) if not agree(bare[0], x)), None)
         if other is not None:
             message = f"concat needs equal sizes: {names[0]} gives {xs[0]}, and {names[other]} gives {xs[other]}"
-            raise Misfit("join-differs", message, help=f"{size_text(xs[0].size)} everywhere, or crop: center")
+            raise ShapeError("join-differs", message, help=f"{size_text(xs[0].size)} everywhere, or crop: center")
         return Volume(xs[0].size, channels)
 
-    def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
+    def index_maps(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[IndexMap, ...] | None, ...]:
         """The same position, counted from where the centre that is cut out begins; an odd pixel is cut off behind."""
         return tuple(tuple(Window(1, before=-((n - m) // 2)) for n, m in zip(x.size, y.size, strict=True)) for x in xs)
 

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Misfit
+from convcalc.layers.autograd import SavedTensors, TrainingContext, saved_copy
+from convcalc.layers.base import ShapeError
 from convcalc.layers.filling import KEEPING, ZEROS, Filling, require_room
 from convcalc.layers.groups import channels_of_a_group
-from convcalc.layers.keeping import Keeps, Use, a_copy
 from convcalc.layers.parameters import Flag, Positive, Size
 from convcalc.layers.windows import WindowLayer
 
@@ -44,7 +44,7 @@ class Convolution(WindowLayer):
         """The bias is added to each number of the output."""
         return Operations(add=y.numel) if self.bias else NONE
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, even where its weights are frozen; the padded one where the padding is uneven."""
         return self.input_kept(x)
 
@@ -55,27 +55,27 @@ class BorderedConvolution(Convolution):
     padding_mode: Filling = ZEROS
 
     def size(self, x: Volume) -> tuple[int, ...]:
-        """The spatial size of the output; raises Misfit where the padding cannot be filled from the volume."""
+        """The spatial size of the output; raises ShapeError where the padding cannot be filled from the volume."""
         size = super().size(x)
         if self.padding_mode != ZEROS:
             if self.padding.mode == "same" and set(self.strides) != {1}:
                 message = f"padding: same with a stride is TensorFlow's, which has no padding_mode {self.padding_mode}"
                 help = "give the padding as a size, or leave out padding_mode"
-                raise Misfit("wrong-padding", message, parameter="padding_mode", help=help)
+                raise ShapeError("wrong-padding", message, parameter="padding_mode", help=help)
             sides = [(window.before, window.after) for window in self.windows(x)]
             require_room(self.padding_mode, sides, x, "padding")
         return size
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, even where its weights are frozen; the padded one where PyTorch pads first.
 
         That is where the padding is uneven or of other pixels; for the gradient of some of those it needs both.
         """
         if self.padding_mode == ZEROS:
-            return super().keeps(x, y, use)
+            return super().saved_tensors(x, y, context)
         size = tuple(n + window.padding for n, window in zip(x.size, self.windows(x), strict=True))
-        padded = a_copy(Volume(size, x.channels).numel)
-        return padded._replace(inputs=(0,)) if use.grad and self.padding_mode in KEEPING else padded
+        padded = saved_copy(Volume(size, x.channels).numel)
+        return padded._replace(inputs=(0,)) if context.grad and self.padding_mode in KEEPING else padded
 
     def details(self) -> list[str]:
         """What the padding is of, where it is not zeros."""
@@ -119,15 +119,15 @@ class Conv(BorderedConvolution):
         return y.numel * self.kernel_area(x) * self.channels_read(x)
 
     def channels_read(self, x: Volume) -> int:
-        """How many channels one filter reads; raises Misfit where the groups do not divide."""
+        """How many channels one filter reads; raises ShapeError where the groups do not divide."""
         return channels_of_a_group(x, self.filters, self.groups)
 
     def wired(self, x: Volume) -> int:
-        """The connections; raises Misfit for more than there are pairs."""
+        """The connections; raises ShapeError for more than there are pairs."""
         connections, most = self.connections or 0, self.filters * self.channels_read(x)
         if connections > most:
             message = f"{connections} connections, and there are {most} pairs of an input map and a filter"
-            raise Misfit("too-many-connections", message, parameter="connections", help=f"{most} or fewer")
+            raise ShapeError("too-many-connections", message, parameter="connections", help=f"{most} or fewer")
         return connections
 
     def details(self) -> list[str]:

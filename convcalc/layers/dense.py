@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.index_map import WHOLE, IndexMap
 from convcalc.arithmetic.operations import NONE, Operations
-from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, NOTHING, SavedTensors, TrainingContext
 from convcalc.layers.base import Layer
-from convcalc.layers.keeping import INPUT, NOTHING, Keeps, Use
 from convcalc.layers.parameters import Flag, Positive
 
 
@@ -14,7 +14,7 @@ class Fc(Layer):
     """Every unit reads every number of its input, which is flattened if it is a volume."""
 
     kind: ClassVar[str] = "fc"
-    reads_one_piece: ClassVar[bool] = True
+    needs_contiguous_input: ClassVar[bool] = True
     main: ClassVar[str | None] = "units"
     example: ClassVar[tuple[str, str] | None] = ("6x6x256", "fc: 4096")
     symbols: ClassVar[dict[str, str]] = {"units": "K"}
@@ -31,7 +31,7 @@ class Fc(Layer):
         """A vector of the units."""
         return Volume((), self.units)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """Everything."""
         return (WHOLE,) * x.rank
 
@@ -51,6 +51,6 @@ class Fc(Layer):
         """The bias is added to each unit."""
         return Operations(add=self.units) if self.bias else NONE
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, for the gradient of its weights; nothing where they are frozen."""
-        return INPUT if use.trained else NOTHING
+        return INPUT if context.trained else NOTHING

@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 from convcalc.arithmetic.axes import AXES, SIDE_NAMES
 from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Misfit
+from convcalc.layers.base import ShapeError
 from convcalc.layers.parameters import Checked, one_of
 
 ZEROS = "zeros"
@@ -31,7 +31,7 @@ Filling: TypeAlias = Annotated[str, Checked(one_of(_MODES, _FOREIGN), {"enum": l
 
 
 def require_room(mode: str, sides: list[tuple[int, int]], x: Volume, parameter: str | None = None) -> None:
-    """Raise Misfit where a border, (before, after) on each axis, is too wide to be filled from the volume `x`.
+    """Raise ShapeError where a border, (before, after) on each axis, is too wide to be filled from the volume `x`.
 
     Without a `parameter` to point at, it is the side. The limits are those of PyTorch's `F.pad`.
     """
@@ -47,4 +47,4 @@ def require_room(mode: str, sides: list[tuple[int, int]], x: Volume, parameter: 
         facts = tuple(f"{axis}: at most {n - more} for a side of {n}, got {widest}" for axis, _, n, widest in wrong)
         most = min(n for _, _, n, _ in wrong) - more
         help = f"a border of {most} or less, or replicate, which has no limit" if most else "replicate has no limit"
-        raise Misfit("wrong-padding", reason, parameter=parameter or wrong[0][1], facts=facts, help=help)
+        raise ShapeError("wrong-padding", reason, parameter=parameter or wrong[0][1], facts=facts, help=help)

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
+from convcalc.arithmetic.index_map import WHOLE, IndexMap
 from convcalc.arithmetic.operations import Operations
-from convcalc.arithmetic.sight import WHOLE, Sight
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.layers.base import Layer
-from convcalc.layers.keeping import INPUT, Beside, Keeps, Numbers, Use
 from convcalc.layers.windows import NO_AXES_LEFT, require_axes
 
 
@@ -20,7 +20,7 @@ class GlobalPool(Layer):
         require_axes(self, x, NO_AXES_LEFT)
         return Volume((1,) * x.rank, x.channels)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """Everything."""
         return (WHOLE,) * x.rank
 
@@ -46,6 +46,6 @@ class GlobalMaxPool(GlobalPool):
         """Each number of a channel but the first is compared."""
         return Operations(compare=x.channels * (x.positions - 1))
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, and where each largest number was."""
-        return INPUT._replace(beside=(Beside(y.numel, Numbers.INDEX),))
+        return INPUT._replace(extra=(ExtraTensor(y.numel, Numbers.INDEX),))

@@ -3,24 +3,24 @@
 from typing import ClassVar
 
 from convcalc.arithmetic.comparisons import largest, same
+from convcalc.arithmetic.index_map import IDENTITY, IndexMap
 from convcalc.arithmetic.operations import NONE, Operations
-from convcalc.arithmetic.sight import HERE, Sight
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers.agreement import agree
-from convcalc.layers.base import JoinLayer, Misfit
-from convcalc.layers.keeping import Beside, Keeps, Numbers
+from convcalc.layers.autograd import ExtraTensor, Numbers, SavedTensors
+from convcalc.layers.base import JoinLayer, ShapeError
 
 ALIKE = "give every input the same size and channels; a 1×1 convolution changes channels"
 
 
-def _differ(layer: "Elementwise", xs: tuple[Volume, ...], names: tuple[str, ...]) -> Misfit:
+def _differ(layer: "Elementwise", xs: tuple[Volume, ...], names: tuple[str, ...]) -> ShapeError:
     """The first input and the first that does not agree with it."""
     first = xs[0]
     other = next(i for i, x in enumerate(xs) if not agree(first, x))
     stretching = _needs_stretching(first, xs[other])
     what = f"{layer.kind} stretches {layer.stretches}" if stretching else f"{layer.kind} needs volumes that are alike"
     message = f"{what}: {names[0]} gives {first}, and {names[other]} gives {xs[other]}"
-    return Misfit("join-differs", message, help=stretching or layer.way_out(first, xs[other]))
+    return ShapeError("join-differs", message, help=stretching or layer.suggestion_text(first, xs[other]))
 
 
 def _needs_stretching(one: Volume, other: Volume) -> str:
@@ -46,12 +46,12 @@ class Elementwise(JoinLayer):
         return self.each.times(len(xs) - 1).times(y.numel)
 
     def join(self, xs: tuple[Volume, ...], names: tuple[str, ...]) -> Volume:
-        """The size and the channels that all have; raises Misfit."""
+        """The size and the channels that all have; raises ShapeError."""
         if not all(agree(xs[0], x) for x in xs[1:]):
             raise _differ(self, xs, names)
         return xs[0]
 
-    def way_out(self, one: Volume, other: Volume) -> str:
+    def suggestion_text(self, one: Volume, other: Volume) -> str:
         """How two inputs that differ are brought together."""
         return ALIKE
 
@@ -103,11 +103,11 @@ class Maximum(Elementwise):
         "maximum: {main: [{conv: {filters: 16, kernel: 3, padding: 1}}], shortcut: []}",
     )
 
-    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+    def saved_tensors_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> SavedTensors:
         """Both sides of each pair that is compared, from the first one with a gradient on; several are taken in turn."""
         first = max(grads.index(True), 1)
         inputs = range(0 if first == 1 else first, len(xs))
-        return Keeps(tuple(inputs), beside=(Beside(y.numel, Numbers.VALUE),) * (len(xs) - max(first, 2)))
+        return SavedTensors(tuple(inputs), extra=(ExtraTensor(y.numel, Numbers.VALUE),) * (len(xs) - max(first, 2)))
 
 
 class Multiply(Elementwise):
@@ -132,20 +132,20 @@ class Multiply(Elementwise):
         volumes, kept = zip(*larger, strict=True)
         return super().join(volumes, kept)
 
-    def way_out(self, one: Volume, other: Volume) -> str:
+    def suggestion_text(self, one: Volume, other: Volume) -> str:
         """A vector of all channels is meant as a gate."""
         if 0 in (one.rank, other.rank) and one.channels == other.channels:
             gate = "x".join(["1"] * (one.rank + other.rank))
             return f"a gate is a volume with one position: write - reshape: {gate}x{one.channels} behind the vector"
-        return super().way_out(one, other)
+        return super().suggestion_text(one, other)
 
-    def sees_of(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[Sight, ...] | None, ...]:
+    def index_maps(self, xs: tuple[Volume, ...], y: Volume) -> tuple[tuple[IndexMap, ...] | None, ...]:
         """The same position; gates are left out of account, or a single one would make every field the whole input."""
         return tuple(_seen_beside(x, y) for x in xs)
 
-    def keeps_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> Keeps:
+    def saved_tensors_of(self, xs: tuple[Volume, ...], y: Volume, grads: tuple[bool, ...]) -> SavedTensors:
         """Of each pair that is multiplied, each side for the gradient of the other; several inputs are taken in turn."""
-        kept, beside = set(), []
+        kept, extra = set(), []
         largest, grad = xs[0], grads[0]
         for i in range(1, len(xs)):
             if grad:
@@ -153,18 +153,18 @@ class Multiply(Elementwise):
             if grads[i] and i == 1:
                 kept.add(0)
             elif grads[i]:
-                beside.append(Beside(largest.numel, Numbers.VALUE))
+                extra.append(ExtraTensor(largest.numel, Numbers.VALUE))
             largest, grad = max(largest, xs[i], key=lambda x: x.positions), grad or grads[i]
-        return Keeps(tuple(sorted(kept)), beside=tuple(beside))
+        return SavedTensors(tuple(sorted(kept)), extra=tuple(extra))
 
 
-def _seen_beside(x: Volume, y: Volume) -> tuple[Sight, ...] | None:
+def _seen_beside(x: Volume, y: Volume) -> tuple[IndexMap, ...] | None:
     """What positions of the product look at of one factor: nothing that counts of a gate.
 
     Of two sizes that are open it cannot be said here whether they are alike or one is a gate's.
     """
     if x.size == y.size:
-        return (HERE,) * x.rank
+        return (IDENTITY,) * x.rank
     return None if x.positions == 1 else (None,) * x.rank
 
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.layers.base import Layer
-from convcalc.layers.keeping import INPUT, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Number, Positive
 
 
@@ -34,8 +34,8 @@ class LocalResponseNorm(Layer):
             exponential=x.numel,
         )
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, the sums, their power, and the squares with `size` − 1 channels of zeros around them."""
         squares = Volume(x.size, x.channels + self.size - 1)
         counts = (x.numel, x.numel, squares.numel)
-        return INPUT._replace(beside=tuple(Beside(count, Numbers.VALUE) for count in counts))
+        return INPUT._replace(extra=tuple(ExtraTensor(count, Numbers.VALUE) for count in counts))

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, NOTHING, ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.layers.base import Layer
 from convcalc.layers.groups import require_groups
-from convcalc.layers.keeping import INPUT, NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Flag, Number, Positive
 
 
@@ -30,9 +30,9 @@ def normalised(x: Volume, sets: int) -> Operations:
     return Operations(add=3 * x.numel - sets, multiply=x.numel, divide=x.numel + 2 * sets, exponential=sets)
 
 
-def with_statistics(count: int, of: Numbers = Numbers.STATISTIC, *, once: bool = False) -> Keeps:
+def with_statistics(count: int, of: Numbers = Numbers.STATISTIC, *, once: bool = False) -> SavedTensors:
     """A normalisation's input, and the mean and the inverse deviation of each of `count` sets of numbers."""
-    return INPUT._replace(beside=(Beside(2 * count, of, once),))
+    return INPUT._replace(extra=(ExtraTensor(2 * count, of, once),))
 
 
 class BatchNorm(Layer):
@@ -60,7 +60,7 @@ class BatchNorm(Layer):
         """At inference mean and variance are known numbers, which the scale and the shift have taken in."""
         return scaled_and_shifted(x)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input and two statistics a channel, whatever the batch; the same where it is frozen."""
         return with_statistics(x.channels, once=True)
 
@@ -84,7 +84,7 @@ class LayerNorm(Layer):
         """A set of numbers a position."""
         return normalised(x, x.positions).plus(scaled_and_shifted(x))
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input and two statistics a position."""
         return with_statistics(x.positions)
 
@@ -104,7 +104,7 @@ class GroupNorm(Layer):
     eps: Number = Fraction(1, 100_000)
 
     def params(self, x: Volume) -> int:
-        """A scale and a shift a channel; raises Misfit where the groups do not divide the channels."""
+        """A scale and a shift a channel; raises ShapeError where the groups do not divide the channels."""
         require_groups(x.channels, self.groups)
         return scale_and_shift(x)
 
@@ -112,7 +112,7 @@ class GroupNorm(Layer):
         """A set of numbers a group."""
         return normalised(x, self.groups).plus(scaled_and_shifted(x))
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input and two statistics a group, in the data type."""
         return with_statistics(self.groups, Numbers.VALUE)
 
@@ -139,10 +139,10 @@ class InstanceNorm(Layer):
         made = normalised(x, x.channels)
         return made.plus(scaled_and_shifted(x)) if self.affine else made
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input and two statistics a channel; if affine its factors too, once for each image."""
         kept = with_statistics(x.channels)
-        return kept._replace(beside=(*kept.beside, Beside(x.channels, Numbers.VALUE))) if self.affine else kept
+        return kept._replace(extra=(*kept.extra, ExtraTensor(x.channels, Numbers.VALUE))) if self.affine else kept
 
 
 class Scale(Layer):
@@ -164,6 +164,6 @@ class Scale(Layer):
         """A multiply a number, and an add if there is a bias."""
         return scaled_and_shifted(x) if self.bias else Operations(multiply=x.numel)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, for the gradient of its factors; nothing where they are frozen."""
-        return INPUT if use.trained else NOTHING
+        return INPUT if context.trained else NOTHING

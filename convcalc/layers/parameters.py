@@ -31,7 +31,7 @@ def refuse(message: str, **context: object) -> PydanticCustomError:
     return PydanticCustomError("convcalc", message, context or None)
 
 
-def spell(value: object) -> str:
+def format_value(value: object) -> str:
     """A value as a file would write it: `true`, `2.5`, `"1x7"`; a long one shortened."""
     words = {None: "nothing", True: "true", False: "false"}
     if value is None or isinstance(value, bool):
@@ -39,9 +39,9 @@ def spell(value: object) -> str:
     if isinstance(value, Fraction):
         text = _decimal(value) or str(value)
     elif isinstance(value, tuple | list):
-        text = f"[{', '.join(map(spell, value))}]"
+        text = f"[{', '.join(map(format_value, value))}]"
     elif isinstance(value, dict):
-        text = "{" + ", ".join(f"{key}: {spell(item)}" for key, item in value.items()) + "}"
+        text = "{" + ", ".join(f"{key}: {format_value(item)}" for key, item in value.items()) + "}"
     else:
         text = f'"{shortened(value)}"' if isinstance(value, str) else str(value)
     return text if isinstance(value, str) else shortened(text)
@@ -76,9 +76,9 @@ def _is_whole(value: Any) -> bool:
 def _whole_from(least: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:
         if not _is_whole(value):
-            raise refuse("must be a whole number, and is {value}", value=spell(value))
+            raise refuse("must be a whole number, and is {value}", value=format_value(value))
         if value < least:
-            raise refuse("must be at least {least}, and is {value}", least=least, value=spell(value))
+            raise refuse("must be at least {least}, and is {value}", least=least, value=format_value(value))
         number: int = value
         return number
 
@@ -87,26 +87,26 @@ def _whole_from(least: int) -> Callable[[Any], int]:
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise refuse("must be true or false, and is {value}", value=spell(value))
+        raise refuse("must be true or false, and is {value}", value=format_value(value))
     return value
 
 
 def _number(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise refuse("must be a number, and is {value}", value=spell(value))
+        raise refuse("must be a number, and is {value}", value=format_value(value))
     return Fraction(value)
 
 
 def _rate(value: Any) -> Fraction:
     rate = _number(value)
     if not 0 <= rate <= 1:
-        raise refuse("must be from 0 to 1, and is {value}", value=spell(value))
+        raise refuse("must be from 0 to 1, and is {value}", value=format_value(value))
     return rate
 
 
 def _with_bracket_hint(value: str) -> str:
     """A text that is no size; `(3` comes of writing a tuple, which YAML cuts at its comma."""
-    return f"{spell(value)} (lists have square brackets)" if value.startswith("(") else spell(value)
+    return f"{format_value(value)} (lists have square brackets)" if value.startswith("(") else format_value(value)
 
 
 def one_of(words: tuple[str, ...], foreign: dict[str, str] | None = None) -> Callable[[Any], str]:
@@ -118,7 +118,7 @@ def one_of(words: tuple[str, ...], foreign: dict[str, str] | None = None) -> Cal
         ours = foreign.get(value.lower()) if foreign and isinstance(value, str) else None
         hint = f" ({value} is called {ours} here)" if ours else ""
         wanted = f"{', '.join(words[:-1])} or {words[-1]}"
-        raise refuse("must be {wanted}, and is {value}{hint}", wanted=wanted, value=spell(value), hint=hint)
+        raise refuse("must be {wanted}, and is {value}{hint}", wanted=wanted, value=format_value(value), hint=hint)
 
     return read
 
@@ -175,7 +175,8 @@ def _padding(value: Any) -> Padding:
 def _channels(value: Any) -> tuple[int, int]:
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise refuse(
-            "must be the first channel and the one after the last, such as [0, 58], and is {value}", value=spell(value)
+            "must be the first channel and the one after the last, such as [0, 58], and is {value}",
+            value=format_value(value),
         )
     first, end = map(_whole_from(0), value)
     return first, end

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.keeping import Beside, Keeps, Numbers, Use
+from convcalc.layers.autograd import ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.layers.parameters import Flag, Size
 from convcalc.layers.windows import NO_AXES_LEFT, WindowLayer, on_axes_text
 
@@ -24,7 +24,7 @@ class Pool(WindowLayer):
         """The stride, which is the kernel unless written."""
         return self.kernel if self.stride is None else self.stride
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where the window is a single pixel that goes to each."""
         border = (*self.padding.amounts, *(amount for _, amount in self.padding.named))
         alone = {*self.kernel, *self.strides} == {1} and not any(border)
@@ -34,7 +34,7 @@ class Pool(WindowLayer):
         """(W − F + 2P)/S + 1 positions on each axis, the same channels."""
         return Volume(self.size(x), x.channels)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input."""
         return self.input_kept(x)
 
@@ -49,10 +49,10 @@ class MaxPool(Pool):
         """The largest of k² numbers takes k² − 1 comparisons, those of the border counted."""
         return Operations(compare=y.numel * (self.kernel_area(x) - 1))
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, and where each largest number was."""
-        kept = super().keeps(x, y, use)
-        return kept._replace(beside=(*kept.beside, Beside(y.numel, Numbers.INDEX)))
+        kept = super().saved_tensors(x, y, context)
+        return kept._replace(extra=(*kept.extra, ExtraTensor(y.numel, Numbers.INDEX)))
 
 
 class AvgPool(Pool):

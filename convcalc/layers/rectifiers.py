@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import INPUT, OUTPUT, SavedTensors, TrainingContext
 from convcalc.layers.base import Activation
-from convcalc.layers.keeping import INPUT, OUTPUT, Keeps, Use
 from convcalc.layers.parameters import Flag, Number
 
 
@@ -16,10 +16,10 @@ class Relu(Activation):
 
     kind: ClassVar[str] = "relu"
     each: ClassVar[Operations] = Operations(compare=1)  # x > 0
-    gives: ClassVar[tuple[float, float]] = (0, inf)
-    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
+    output_range: ClassVar[tuple[float, float]] = (0, inf)
+    identity_range: ClassVar[tuple[float, float] | None] = (0, inf)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its output."""
         return OUTPUT
 
@@ -29,8 +29,8 @@ class Relu6(Activation):
 
     kind: ClassVar[str] = "relu6"
     each: ClassVar[Operations] = Operations(compare=2)  # x > 0, x < 6
-    gives: ClassVar[tuple[float, float]] = (0, 6)
-    unchanged: ClassVar[tuple[float, float] | None] = (0, 6)
+    output_range: ClassVar[tuple[float, float]] = (0, 6)
+    identity_range: ClassVar[tuple[float, float] | None] = (0, 6)
 
 
 class LeakyRelu(Activation):
@@ -38,13 +38,13 @@ class LeakyRelu(Activation):
 
     kind: ClassVar[str] = "leaky_relu"
     each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
-    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
+    identity_range: ClassVar[tuple[float, float] | None] = (0, inf)
 
     slope: Number = Fraction(1, 100)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, or its output where that takes the input's place: either tells the sign."""
-        return OUTPUT if use.in_place else INPUT
+        return OUTPUT if context.in_place else INPUT
 
 
 class PRelu(Activation):
@@ -53,7 +53,7 @@ class PRelu(Activation):
     kind: ClassVar[str] = "prelu"
     each: ClassVar[Operations] = Operations(compare=1, multiply=1)  # x > 0, ·slope
     overwrites: ClassVar[bool] = False
-    unchanged: ClassVar[tuple[float, float] | None] = (0, inf)
+    identity_range: ClassVar[tuple[float, float] | None] = (0, inf)
 
     per_channel: Flag = False
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import NOTHING, ExtraTensor, Numbers, SavedTensors, TrainingContext
 from convcalc.layers.base import Layer, Reuse
-from convcalc.layers.keeping import NOTHING, Beside, Keeps, Numbers, Use
 from convcalc.layers.parameters import Rate
 
 
@@ -17,7 +17,7 @@ class Dropping(Layer):
 
     rate: Rate
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """At the rate 0."""
         return "its rate is 0" if self.rate == 0 else ""
 
@@ -30,11 +30,11 @@ class Dropout(Dropping):
 
     rate: Rate = Fraction(1, 2)
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """A mask; where everything is dropped, a single 0."""
         if self.rate in (0, 1):
-            return Keeps(beside=(Beside(1, Numbers.VALUE, once=True),)) if self.rate else NOTHING
-        return Keeps(beside=(Beside(x.numel, Numbers.MASK),))
+            return SavedTensors(extra=(ExtraTensor(1, Numbers.VALUE, once=True),)) if self.rate else NOTHING
+        return SavedTensors(extra=(ExtraTensor(x.numel, Numbers.MASK),))
 
     def reuse_in_training(self) -> Reuse:
         """A new tensor: behind a relu, which keeps its output, PyTorch could not write over it."""
@@ -47,9 +47,9 @@ class DropPath(Dropping):
     kind: ClassVar[str] = "drop_path"
     example: ClassVar[tuple[str, str] | None] = ("14x14x384", "drop_path: 0.1")
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """A number an image, which says whether its branch is dropped."""
-        return Keeps(beside=(Beside(1, Numbers.VALUE),)) if self.rate else NOTHING
+        return SavedTensors(extra=(ExtraTensor(1, Numbers.VALUE),)) if self.rate else NOTHING
 
     def reuse_in_training(self) -> Reuse:
         """A new tensor, the product; the input itself where nothing is ever dropped."""

@@ -5,10 +5,10 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from convcalc.arithmetic.comparisons import at_least, same
+from convcalc.arithmetic.index_map import WHOLE, IndexMap, resized
 from convcalc.arithmetic.product import product
-from convcalc.arithmetic.sight import WHOLE, Sight, resized
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
-from convcalc.layers.base import Layer, Misfit, Reuse
+from convcalc.layers.base import Layer, Reuse, ShapeError
 from convcalc.layers.groups import NO_GROUPS, require_groups
 from convcalc.layers.parameters import Channels, Positive, VolumeSize, refuse
 from convcalc.layers.windows import NO_AXES, require_axes
@@ -19,10 +19,10 @@ class Flatten(Layer):
 
     kind: ClassVar[str] = "flatten"
     reuse: ClassVar[Reuse] = Reuse.VIEW
-    reads_one_piece: ClassVar[bool] = True
+    needs_contiguous_input: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("6x6x256", "flatten")
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where it reads a vector."""
         return "" if x.rank else "it reads a vector"
 
@@ -30,7 +30,7 @@ class Flatten(Layer):
         """A vector of all numbers."""
         return Volume((), x.numel)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """Everything: a vector has no axes, and the layers that read one see all of it."""
         return (WHOLE,) * x.rank
 
@@ -53,24 +53,24 @@ class Reshape(Layer):
     kind: ClassVar[str] = "reshape"
     main: ClassVar[str | None] = "size"
     reuse: ClassVar[Reuse] = Reuse.VIEW
-    reads_one_piece: ClassVar[bool] = True
+    needs_contiguous_input: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("8192", "reshape: 4x4x512")
 
     size: VolumeSize
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where it reads a volume of the shape that is asked for."""
         return f"it reads {x}" if (*x.size, x.channels) == self.size else ""
 
     def output(self, x: Volume) -> Volume:
-        """The volume that is asked for; raises Misfit if it holds more or fewer numbers."""
+        """The volume that is asked for; raises ShapeError if it holds more or fewer numbers."""
         y = Volume(self.size[:-1], self.size[-1])
         if not same(x.numel, y.numel):
             message = f"{y} holds {y.numel:,} numbers, and the input {x} holds {x.numel:,}"
-            raise Misfit("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
+            raise ShapeError("sizes-differ", message, parameter="size", help="the numbers must be as many as before")
         return y
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """Everything: its positions are not those of the input."""
         return (WHOLE,) * x.rank
 
@@ -93,7 +93,7 @@ class PixelShuffle(Layer):
 
     factor: Positive
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where the factor is 1."""
         return "its factor is 1" if self.factor == 1 else ""
 
@@ -104,10 +104,10 @@ class PixelShuffle(Layer):
         if x.channels % area:
             message = f"{x.channels} channels do not divide by {CROSS.join([str(self.factor)] * x.rank)} = {area}"
             help = "the channels must be a multiple of factor × factor"
-            raise Misfit(NO_GROUPS, message, parameter="factor", help=help)
+            raise ShapeError(NO_GROUPS, message, parameter="factor", help=help)
         return Volume(tuple(n * self.factor for n in x.size), x.channels // area)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """The position whose channels it was among."""
         return tuple(map(resized, x.size, y.size))
 
@@ -125,12 +125,12 @@ class ChannelShuffle(Layer):
 
     groups: Positive
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where there is one group, or a group a channel, whose turns are the channels' order."""
         return "each group is one channel" if self.groups == x.channels else "it has one group" if self.groups == 1 else ""
 
     def output(self, x: Volume) -> Volume:
-        """The same volume; raises Misfit where the groups do not divide the channels."""
+        """The same volume; raises ShapeError where the groups do not divide the channels."""
         require_groups(x.channels, self.groups)
         return x
 
@@ -147,25 +147,26 @@ class Slice(Layer):
     of: Positive | None = None
     channels: Channels | None = None
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where it takes all channels."""
         return "it takes all channels" if self.of == 1 or self.channels == (0, x.channels) else ""
 
     def output(self, x: Volume) -> Volume:
-        """The channels that are asked for; raises Misfit where they are not there, or the parts are not equal."""
+        """The channels that are asked for; raises ShapeError where they are not there, or the parts are not equal."""
         if self.channels is not None:
             first, end = self.channels
             if not (first < end and at_least(x.channels, end)):
                 message = f"channels {first} up to {end} are not all there: the input has {x.channels}"
-                raise Misfit("no-such-channels", message, parameter="channels", help="count from 0; the end is not included")
+                help = "count from 0; the end is not included"
+                raise ShapeError("no-such-channels", message, parameter="channels", help=help)
             return Volume(x.size, end - first)
         part, of = self.part or 1, self.of or 1
         if part > of:
             message = f"there is no part {part} of {of}"
-            raise Misfit("no-such-channels", message, parameter="part", help="the parts are counted from 1")
+            raise ShapeError("no-such-channels", message, parameter="part", help="the parts are counted from 1")
         if not same(x.channels % of, 0):
             message = f"{x.channels} channels do not divide into {of} parts"
-            raise Misfit(NO_GROUPS, message, parameter="of", help="the parts must be equal")
+            raise ShapeError(NO_GROUPS, message, parameter="of", help="the parts must be equal")
         return Volume(x.size, x.channels // of)
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:

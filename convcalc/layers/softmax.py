@@ -5,20 +5,20 @@ from typing import ClassVar
 
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
+from convcalc.layers.autograd import OUTPUT, SavedTensors, TrainingContext
 from convcalc.layers.base import Activation
-from convcalc.layers.keeping import OUTPUT, Keeps, Use
 
 
 class Softmax(Activation):
     """eˣ divided by the sum of eˣ over the channels."""
 
     kind: ClassVar[str] = "softmax"
-    gives: ClassVar[tuple[float, float]] = (0, 1)
-    takes_scores: ClassVar[bool] = True
-    gives_shares: ClassVar[bool] = True
+    output_range: ClassVar[tuple[float, float]] = (0, 1)
+    expects_logits: ClassVar[bool] = True
+    outputs_probabilities: ClassVar[bool] = True
     overwrites: ClassVar[bool] = False
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its output."""
         return OUTPUT
 
@@ -32,8 +32,8 @@ class LogSoftmax(Activation):
     """The logarithm of softmax."""
 
     kind: ClassVar[str] = "log_softmax"
-    gives: ClassVar[tuple[float, float]] = (-inf, 0)
-    takes_scores: ClassVar[bool] = True
+    output_range: ClassVar[tuple[float, float]] = (-inf, 0)
+    expects_logits: ClassVar[bool] = True
     idempotent: ClassVar[bool] = True  # its logarithms are scores whose softmax has the sum 1 already
 
     def operations(self, x: Volume, y: Volume) -> Operations:
@@ -43,6 +43,6 @@ class LogSoftmax(Activation):
 
     overwrites: ClassVar[bool] = False
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its output."""
         return OUTPUT

@@ -3,13 +3,13 @@
 from typing import Any, ClassVar
 
 from convcalc.arithmetic.comparisons import at_least
-from convcalc.arithmetic.sight import Sight, transposed
+from convcalc.arithmetic.index_map import IndexMap, transposed
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
-from convcalc.layers.base import Misfit
+from convcalc.layers.autograd import INPUT, SavedTensors, TrainingContext
+from convcalc.layers.base import ShapeError
 from convcalc.layers.convolution import Convolution
 from convcalc.layers.groups import channels_of_a_group
-from convcalc.layers.keeping import INPUT, Keeps, Use
 from convcalc.layers.parameters import Positive, Sides
 from convcalc.layers.windows import on_axes, require_axes
 
@@ -39,18 +39,19 @@ class ConvTranspose(Convolution):
         require_axes(self, x, self.instead_of_vector)
         if self.padding.mode == "same":
             message = "padding: same is not defined for a transposed convolution"
-            raise Misfit("wrong-padding", message, parameter="padding", help="give a size, and output_padding if needed")
+            raise ShapeError("wrong-padding", message, parameter="padding", help="give a size, and output_padding if needed")
         extra = on_axes(self.output_padding, x.rank, "output_padding")
         windows = self.windows(x)
         for window, more in zip(windows, extra, strict=True):
             if more >= max(window.stride, window.dilation) and more > 0:
                 message = f"output_padding {more} is not smaller than the stride or the dilation"
                 help = "it chooses among the sizes that one stride gives"
-                raise Misfit("wrong-padding", message, parameter="output_padding", help=help)
+                raise ShapeError("wrong-padding", message, parameter="output_padding", help=help)
         size = tuple(window.transposed(n, more) for window, n, more in zip(windows, x.size, extra, strict=True))
         if not all(at_least(n, 1) for n in size):
             message = f"the padding leaves an output of {size_text(size)}"
-            raise Misfit("crop-too-large", message, parameter="padding", help="every side of the output must be at least 1")
+            help = "every side of the output must be at least 1"
+            raise ShapeError("crop-too-large", message, parameter="padding", help=help)
         return Volume(size, self.filters)
 
     def channels_out(self, channels: int | None, rank: int) -> int | None:
@@ -68,7 +69,7 @@ class ConvTranspose(Convolution):
         filters = self.filters // self.groups if self.groups > 1 else self.filters
         return x.numel * self.kernel_area(x) * filters
 
-    def keeps(self, x: Volume, y: Volume, use: Use) -> Keeps:
+    def saved_tensors(self, x: Volume, y: Volume, context: TrainingContext) -> SavedTensors:
         """Its input, even where its weights are frozen; its padding is cut off the output."""
         return INPUT
 
@@ -80,7 +81,7 @@ class ConvTranspose(Convolution):
         sides = zip(self.windows(x), y.size, x.size, strict=True)
         return tuple(Track(window, n, places, "output") for window, n, places in sides)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """The inputs that are spread over a position; with a stride neighbours see differently."""
         return tuple(map(transposed, self.windows(x)))
 

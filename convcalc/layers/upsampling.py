@@ -4,9 +4,9 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from convcalc.arithmetic.sight import Sight, resized
+from convcalc.arithmetic.index_map import IndexMap, resized
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers.base import Misfit
+from convcalc.layers.base import ShapeError
 from convcalc.layers.like import SizedLike
 from convcalc.layers.parameters import Checked, Size, one_of, refuse
 from convcalc.layers.windows import NO_AXES, on_axes, on_axes_text, require_axes
@@ -44,7 +44,7 @@ class Upsample(SizedLike):
             raise refuse("needs a factor, or the layer whose size to take: 2 or {like: name}")
         return self
 
-    def idle(self, x: Volume) -> str:
+    def no_op_reason(self, x: Volume) -> str:
         """Where the factor is 1; one that is as large as its model already may not be at another input."""
         return "its factor is 1" if set(self.factor or ()) == {1} else ""
 
@@ -55,7 +55,7 @@ class Upsample(SizedLike):
             axes = _AXES_OF_MODES[self.mode][0]
             message = f"mode {self.mode} needs {axes} spatial {'axis' if axes == 1 else 'axes'}, and the input has {x.rank}"
             fitting = [mode for mode, ranks in _AXES_OF_MODES.items() if x.rank in ranks]
-            raise Misfit("wrong-rank", message, parameter="mode", help=f"{', '.join(fitting[:-1])} or {fitting[-1]}")
+            raise ShapeError("wrong-rank", message, parameter="mode", help=f"{', '.join(fitting[:-1])} or {fitting[-1]}")
         if self.factor is None:
             size = self.size_wanted(x)
             self.require_larger(size, x.size, x, help="upsample makes a volume larger; crop: {like: …} makes it smaller")
@@ -63,7 +63,7 @@ class Upsample(SizedLike):
         factors = on_axes(self.factor, x.rank, "factor")
         return Volume(tuple(n * u for n, u in zip(x.size, factors, strict=True)), x.channels)
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """The position that is copied; interpolating reads its neighbour too, which is left out of account."""
         return tuple(map(resized, x.size, y.size))
 

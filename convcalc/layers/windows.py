@@ -7,13 +7,13 @@ from typing import Annotated, Any, ClassVar
 from convcalc.arithmetic.axes import AXES, AxesError, Padding, spread
 from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.fit import AxisFit, Rounding, distinct_axes, fit_axis, positions_of
+from convcalc.arithmetic.index_map import IndexMap
 from convcalc.arithmetic.product import product
-from convcalc.arithmetic.sight import Sight
 from convcalc.arithmetic.strip import Track
 from convcalc.arithmetic.volume import CROSS, Volume, size_text
 from convcalc.arithmetic.window import Window, working
-from convcalc.layers.base import Layer, Misfit
-from convcalc.layers.keeping import INPUT, Keeps, a_copy
+from convcalc.layers.autograd import INPUT, SavedTensors, saved_copy
+from convcalc.layers.base import Layer, ShapeError
 from convcalc.layers.parameters import Checked, PaddingValue, Size
 
 NO_AXES = "a vector has no axes to change"
@@ -22,24 +22,25 @@ NO_AXES_LEFT = "a vector has no axes left to pool over"
 
 @contextmanager
 def misfit_of(parameter: str) -> Iterator[None]:
-    """Turn an AxesError into a Misfit that points at `parameter`."""
+    """Turn an AxesError into a ShapeError that points at `parameter`."""
     try:
         yield
     except AxesError as error:
-        raise Misfit("wrong-rank", error.message, parameter=parameter, help=error.help) from None
+        raise ShapeError("wrong-rank", error.message, parameter=parameter, help=error.help) from None
 
 
 def on_axes(value: tuple[int, ...], rank: int, parameter: str) -> tuple[int, ...]:
-    """One number for each axis; raises a Misfit that points at `parameter`."""
+    """One number for each axis; raises a ShapeError that points at `parameter`."""
     with misfit_of(parameter):
         return spread(value, rank, parameter)
 
 
 def require_axes(layer: Layer, x: Volume, instead: str) -> None:
-    """Raise Misfit unless `x` has one to three spatial axes."""
+    """Raise ShapeError unless `x` has one to three spatial axes."""
     if not 1 <= x.rank <= 3:
         what = f"a vector of {x.channels}" if x.rank == 0 else f"a volume with {x.rank} spatial axes"
-        raise Misfit("needs-volume", f"{layer.kind} needs a volume with 1 to 3 spatial axes, and reads {what}", help=instead)
+        message = f"{layer.kind} needs a volume with 1 to 3 spatial axes, and reads {what}"
+        raise ShapeError("needs-volume", message, help=instead)
 
 
 class WindowLayer(Layer):
@@ -80,7 +81,7 @@ class WindowLayer(Layer):
         """How the window comes out on each axis."""
         return tuple(fit_axis(w, n, self.rounding) for w, n in zip(self.windows(x), x.size, strict=True))
 
-    def sees(self, x: Volume, y: Volume) -> tuple[Sight, ...]:
+    def index_map(self, x: Volume, y: Volume) -> tuple[IndexMap, ...]:
         """What is under the window; rounding changes how many there are, and not what they see."""
         return self.windows(x)
 
@@ -89,7 +90,7 @@ class WindowLayer(Layer):
         return tuple(map(Track, self.windows(x), x.size, y.size))
 
     def size(self, x: Volume) -> tuple[int, ...]:
-        """The spatial size of the output; raises Misfit where the window does not fit even once."""
+        """The spatial size of the output; raises ShapeError where the window does not fit even once."""
         if self.padding.mode == "same":  # the places are given, and the zeros follow from them
             return tuple(window.places_of_same(n) for window, n in zip(self.bare_windows(x), x.size, strict=True))
         windows = self.windows(x)
@@ -109,7 +110,7 @@ class WindowLayer(Layer):
         known = {**super().resolved(x), **{name: value for name, value in on_axes.items() if name in self.attributes()}}
         return {name: known[name] for name in self.attributes() if name in known}
 
-    def input_kept(self, x: Volume) -> Keeps:
+    def input_kept(self, x: Volume) -> SavedTensors:
         """The input; where one side is padded more than the other, a copy with what that side has more around it.
 
         PyTorch pads evenly only, and adds the rest first: its `padding="same"` (aten's convolution_same) does so.
@@ -118,7 +119,7 @@ class WindowLayer(Layer):
         if all(window.before == window.after for window in windows):
             return INPUT
         size = tuple(n + abs(w.after - w.before) for w, n in zip(windows, x.size, strict=True))
-        return a_copy(Volume(size, x.channels).numel)
+        return saved_copy(Volume(size, x.channels).numel)
 
     def kernel_area(self, x: Volume) -> int:
         """The number of taps of the kernel on all axes: F·F in 2-D."""
@@ -147,7 +148,7 @@ def on_axes_text(value: tuple[int, ...], rank: int) -> str:
     return CROSS.join(map(str, value * rank if len(value) == 1 else value))
 
 
-def _too_large(windows: tuple[Window, ...], size: tuple[int, ...], rounding: Rounding) -> Misfit:
+def _too_large(windows: tuple[Window, ...], size: tuple[int, ...], rounding: Rounding) -> ShapeError:
     # A side that is not known yet can be large enough; the numbers are what does not fit.
     known = [(w, n) for w, n in zip(windows, size, strict=True) if isinstance(n, int)]
     fits = tuple(fit_axis(window, n, rounding) for window, n in known)
@@ -169,7 +170,7 @@ def _too_large(windows: tuple[Window, ...], size: tuple[int, ...], rounding: Rou
     if all(w.kernel == windows[0].kernel and w.dilation == windows[0].dilation for w in windows):
         largest = (min(n + window.padding for window, n in known) - 1) // windows[0].dilation + 1
         advice += f", or a kernel of {largest} or less" if largest >= 1 else ""
-    return Misfit(
+    return ShapeError(
         "kernel-too-large",
         f"{what}{span} does not fit in a padded input of {size_text(padded)}",
         parameter="kernel",

@@ -67,6 +67,6 @@ class AnalysisOptions(RenderOptions):
         shown = list(entries(report, depth, with_fields=not FIELDS.isdisjoint(columns)))
         if self.sort is None:
             return shown
-        from convcalc.analysis.where import largest_first  # noqa: PLC0415  (few ask for it)
+        from convcalc.analysis.top_layers import largest_first  # noqa: PLC0415  (few ask for it)
 
         return largest_first(shown, self.sort)

@@ -8,7 +8,7 @@ from typing import Any
 
 from convcalc.analysis.report import Report
 from convcalc.layers import JoinLayer, Reuse
-from convcalc.layers.keeping import NOTHING, Numbers, Use
+from convcalc.layers.autograd import NOTHING, Numbers, TrainingContext
 
 ACTIVATIONS = [
     "relu", "relu", "relu", "relu6", "leaky_relu", "elu", "selu", "silu", "mish", "hardswish", "hardsigmoid", "sigmoid", "tanh",
@@ -116,15 +116,19 @@ def one_by_one(report: Report, device: str) -> int:
             if reuse is Reuse.IN_PLACE and (first in closed or not row.shares_memory):
                 reuse = Reuse.NEW
         grad[row.name] = any(grads) or trained
-        keeps = NOTHING
+        saved_tensors = NOTHING
         if grad[row.name] and isinstance(row.layer, JoinLayer):
-            keeps = row.layer.keeps_of(xs, row.output, grads)
+            saved_tensors = row.layer.saved_tensors_of(xs, row.output, grads)
         elif grad[row.name]:
-            keeps = row.layer.keeps(xs[0], row.output, Use(reuse is Reuse.IN_PLACE, trained, grads[0]))
+            saved_tensors = row.layer.saved_tensors(
+                xs[0], row.output, TrainingContext(reuse is Reuse.IN_PLACE, trained, grads[0])
+            )
         home[row.name] = row.name if reuse is Reuse.NEW else home[first]
         numel[row.name] = row.output.numel
-        if keeps.output or (reuse is Reuse.VIEW and (first in closed or not row.shares_memory)):
+        if saved_tensors.output or (reuse is Reuse.VIEW and (first in closed or not row.shares_memory)):
             closed.add(row.name)
-        kept |= {home[row.reads_from[i]] for i in keeps.inputs} | ({home[row.name]} if keeps.output else set())
-        beside += sum(t.amount * sizes[t.of] * (1 if t.once else a.batch) for t in keeps.beside)
+        kept |= {home[row.reads_from[i]] for i in saved_tensors.inputs} | (
+            {home[row.name]} if saved_tensors.output else set()
+        )
+        beside += sum(t.amount * sizes[t.of] * (1 if t.once else a.batch) for t in saved_tensors.extra)
     return beside + 4 * a.batch * sum(numel[name] for name in kept)

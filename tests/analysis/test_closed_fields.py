@@ -13,8 +13,8 @@ from convcalc.analysis.evaluation import Evaluation
 from convcalc.analysis.receptive import ReceptiveField, receptive_fields
 from convcalc.arithmetic.closed import TooLong, Unknowns
 from convcalc.arithmetic.comparisons import proportion
+from convcalc.arithmetic.index_map import bins, resized, settled
 from convcalc.arithmetic.polynomial import is_number
-from convcalc.arithmetic.sight import bins, resized, settled
 from convcalc.arithmetic.window import Window
 from tests.networks import at_size, loaded, network, open_inputs, text_of
 

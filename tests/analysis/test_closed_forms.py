@@ -36,7 +36,7 @@ def forms_of(text: str) -> convcalc.ClosedReport:
 def agree(architecture: Architecture, forms: convcalc.ClosedReport, sizes: dict[str, int]) -> bool:
     """Whether the network works out at these sizes; both analyses must say the same."""
     numeric = evaluate(at_size(architecture, sizes))
-    if any(row.misfit for row in numeric.distinct):
+    if any(row.shape_error for row in numeric.distinct):
         with pytest.raises(SizeError):
             forms.at(**sizes)
         return False
@@ -128,11 +128,11 @@ def test_a_layer_that_works_out_at_no_size_is_named() -> None:
 
 def test_a_kernel_that_is_too_large_on_the_side_that_is_a_number() -> None:
     forms = forms_of("input: 2xWx3\nlayers: [{conv: {filters: 4, kernel: 5}}]\n")
-    misfit = forms.report.row("conv_1").misfit
-    assert misfit is not None
-    assert misfit.message == "a 5×5 kernel does not fit in a padded input of 2×W"
-    assert misfit.facts == ("height: (2 − 5 + 2·0)/1 + 1 = −2, and must be at least 1",)
-    assert misfit.help == "padding of 2 or more, or a kernel of 2 or less"
+    shape_error = forms.report.row("conv_1").shape_error
+    assert shape_error is not None
+    assert shape_error.message == "a 5×5 kernel does not fit in a padded input of 2×W"
+    assert shape_error.facts == ("height: (2 − 5 + 2·0)/1 + 1 = −2, and must be at least 1",)
+    assert shape_error.help == "padding of 2 or more, or a kernel of 2 or less"
 
 
 def test_alexnet_as_the_lecture_writes_it() -> None:

@@ -8,7 +8,7 @@ import convcalc
 from convcalc.analysis.explain import Derivation, Explanation, explain
 from convcalc.analysis.formulas import read
 from convcalc.analysis.growth import How
-from convcalc.arithmetic.written import Written
+from convcalc.arithmetic.traced import TracedInt
 from convcalc.layers import kinds
 from tests.layers.test_kinds import CASES, Case, make, volume
 from tests.nets import HEAD
@@ -42,7 +42,7 @@ def one(net: str, layer: str | None = None, **options: object) -> Explanation:
     return found
 
 
-def line(found: Derivation | Written | None) -> str:
+def line(found: Derivation | TracedInt | None) -> str:
     """Formula = numbers = result."""
     assert found is not None
     work, result = (found.work, found.value) if isinstance(found, Derivation) else (found, int(found))
@@ -55,9 +55,9 @@ def test_the_numbers_of_every_kind_give_its_counts(case: Case) -> None:
     y = volume(case.output)
     found = read(layer, x)
     written = (*found.output.size, found.output.channels, found.params, found.buffers, found.macs)
-    assert [value(Written.of(n).numbers) for n in written] == [*y.size, y.channels, case.params, case.buffers, case.macs]
-    assert [int(n) for n in written] == [value(Written.of(n).numbers) for n in written]
-    assert [exact(Written.of(n).numbers) for n in written] == [Written.of(n).exact for n in written]
+    assert [value(TracedInt.of(n).numbers) for n in written] == [*y.size, y.channels, case.params, case.buffers, case.macs]
+    assert [int(n) for n in written] == [value(TracedInt.of(n).numbers) for n in written]
+    assert [exact(TracedInt.of(n).numbers) for n in written] == [TracedInt.of(n).exact for n in written]
 
 
 def test_every_kind_is_explained_in_its_example() -> None:
@@ -73,7 +73,7 @@ def test_every_kind_is_explained_in_its_example() -> None:
             assert (found.memory.value if found.memory else 0) == row.memory_bytes
             assert row.output is not None
             assert found.output[-1].value == row.output.channels
-            for way in found.ways:
+            for way in found.alternatives:
                 assert value(way.params.work.numbers) == way.params.value
             if found.own is not None:
                 assert found.own.params.value == row.params
@@ -88,7 +88,7 @@ def test_the_lectures_ten_filters() -> None:
     assert line(found.params) == "K·(F·F·C + 1) = 10·(5·5·3 + 1) = 760"
     assert line(found.output[0]) == "(W − F + 2P)/S + 1 = (32 − 5 + 2·2)/1 + 1 = 32"
     # The same numbers without sharing, and all connected to all.
-    assert [(way.name, way.params.value) for way in found.ways] == [
+    assert [(way.name, way.params.value) for way in found.alternatives] == [
         ("fully connected", 10_240 * (3_072 + 1)),
         ("locally connected", 32 * 32 * 760),
         ("shared", 760),
@@ -112,7 +112,7 @@ def test_alexnets_first_layers() -> None:
     (fc6,) = convcalc.explain("alexnet", "fc6").layers
     assert line(fc6.params) == "K·(H·W·C + 1) = 4096·(6·6·256 + 1) = 37752832"
     assert {grown.how for grown in fc6.growth} == {How.WHOLE}
-    assert {way.params.value for way in fc6.ways} == {37_752_832}
+    assert {way.params.value for way in fc6.alternatives} == {37_752_832}
 
 
 def test_dilation_and_groups_appear() -> None:
@@ -157,7 +157,7 @@ def test_what_follows_an_impossible_window() -> None:
     conv, relu = convcalc.explain(source).layers
     assert (conv.output[0].exact, conv.output[0].value) == (-1, None)
     assert line(conv.params) == "K·(F·F·C + 1) = 8·(7·7·3 + 1) = 1184"
-    assert (conv.macs, conv.memory, conv.ways, conv.tracks) == (None, None, (), ())
+    assert (conv.macs, conv.memory, conv.alternatives, conv.tracks) == (None, None, (), ())
     assert (relu.reads, relu.output, relu.letters) == ((("conv_1", None),), (), ())
 
 

@@ -32,7 +32,7 @@ NETS = {
 def fits(text: str, accepted: frozenset[Grade], n: int) -> bool:
     """By looking: no layer is a misfit, and every window comes out at an accepted grade."""
     rows = evaluate(at_size(loaded(text), {"H": n, "W": n})).distinct
-    return all(row.misfit is None and all(fit.grade in accepted for fit in row.fit or ()) for row in rows)
+    return all(row.shape_error is None and all(fit.grade in accepted for fit in row.fit or ()) for row in rows)
 
 
 @pytest.mark.parametrize("net", NETS)

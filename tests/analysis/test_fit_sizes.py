@@ -14,7 +14,7 @@ from convcalc.analysis.closed_forms import closed_forms, opened
 from convcalc.analysis.evaluate import evaluate
 from convcalc.analysis.family import Family, family, growth, shown_sizes
 from convcalc.analysis.fit_sizes import FitReport, fit_sizes
-from convcalc.analysis.size_rule import Rule
+from convcalc.analysis.size_rule import SizeRule
 from convcalc.api import load
 from convcalc.arithmetic.fit import Grade
 from convcalc.arithmetic.periods import TooManyCases
@@ -28,7 +28,7 @@ GRADES = [Grade.PADDING_ONLY, Grade.SKIPPED, Grade.PARTIAL, Grade.INPUT_LOST]
 def fits(architecture: Architecture, sizes: dict[str, int], accepted: frozenset[Grade]) -> bool:
     """By looking: no layer is a misfit, and every window comes out even or at an accepted grade."""
     rows = list(evaluate(at_size(architecture, sizes)).distinct)
-    return all(row.misfit is None and all(fit.grade in accepted for fit in row.fit or ()) for row in rows)
+    return all(row.shape_error is None and all(fit.grade in accepted for fit in row.fit or ()) for row in rows)
 
 
 def by_looking(architecture: Architecture, fit: FitReport, names: tuple[str, ...], others: dict[str, int], n: int) -> bool:
@@ -88,16 +88,16 @@ def test_sizes_of_large_networks(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "size", "rule"),
     [
-        ("alexnet", "H", Rule(32, (3,), 67)),
-        ("resnet50", "H", Rule(32, (1,), 1)),
-        ("unet", "H", Rule(16, (12,), 188)),  # Ronneberger et al. 2015: 572 = 16·35 + 12
-        ("vgg16", "W", Rule(32, (0,), 32)),
-        ("c3d", "D", Rule(16, (0,), 16)),
-        ("c3d", "H", Rule(32, (16,), 16)),
-        ("m5", "W", Rule(1024, (748,), 1772)),
+        ("alexnet", "H", SizeRule(32, (3,), 67)),
+        ("resnet50", "H", SizeRule(32, (1,), 1)),
+        ("unet", "H", SizeRule(16, (12,), 188)),  # Ronneberger et al. 2015: 572 = 16·35 + 12
+        ("vgg16", "W", SizeRule(32, (0,), 32)),
+        ("c3d", "D", SizeRule(16, (0,), 16)),
+        ("c3d", "H", SizeRule(32, (16,), 16)),
+        ("m5", "W", SizeRule(1024, (748,), 1772)),
     ],
 )
-def test_the_zoo(name: str, size: str, rule: Rule) -> None:
+def test_the_zoo(name: str, size: str, rule: SizeRule) -> None:
     assert fit_sizes(convcalc.closed_forms(name)).rules[size] == rule
 
 
@@ -111,22 +111,22 @@ def rules(layers: str, head: str = HEAD, accept: tuple[Grade, ...] = ()) -> FitR
 @pytest.mark.parametrize(
     ("layers", "rule"),
     [
-        ("relu", Rule(1, (0,), 1)),
-        ("conv: {filters: 2, kernel: 3, padding: 1}", Rule(1, (0,), 1)),
-        ("conv: {filters: 2, kernel: 5}", Rule(1, (0,), 5)),
-        ("maxpool: 2; maxpool: 2", Rule(4, (0,), 4)),
+        ("relu", SizeRule(1, (0,), 1)),
+        ("conv: {filters: 2, kernel: 3, padding: 1}", SizeRule(1, (0,), 1)),
+        ("conv: {filters: 2, kernel: 5}", SizeRule(1, (0,), 5)),
+        ("maxpool: 2; maxpool: 2", SizeRule(4, (0,), 4)),
         # a remainder of 2 by 4 and one of 1 by 2 exclude one another
-        ("concat: {a: [{maxpool: 2}], b: [{maxpool: {kernel: 3, stride: 2}}], crop: center}", Rule(1, (), None)),
+        ("concat: {a: [{maxpool: 2}], b: [{maxpool: {kernel: 3, stride: 2}}], crop: center}", SizeRule(1, (), None)),
         # ⌊n/2⌋ and n − 4 meet at two sizes only
         ("add: {a: [{avgpool: {kernel: 1, stride: 2}, rounding: floor}, {crop: 0}], b: [{crop: 2}]}", None),
         ("flatten; reshape: 4x4x3", None),
-        ("conv: {filters: 2, kernel: 3, stride: 2}; upsample: {like: input}; add: [previous, previous]", Rule(2, (1,), 3)),
+        ("conv: {filters: 2, kernel: 3, stride: 2}; upsample: {like: input}; add: [previous, previous]", SizeRule(2, (1,), 3)),
         ("conv: {filters: 2, kernel: 2, stride: 3, padding: same}", None),
-        ("adaptive_avgpool: 4; maxpool: {kernel: 3, stride: 2}", Rule(1, (), None)),  # 4 by 3/2 at every size
-        ("adaptive_avgpool: 2; conv: {filters: 2, kernel: 5}", Rule(1, (), None)),
+        ("adaptive_avgpool: 4; maxpool: {kernel: 3, stride: 2}", SizeRule(1, (), None)),  # 4 by 3/2 at every size
+        ("adaptive_avgpool: 2; conv: {filters: 2, kernel: 5}", SizeRule(1, (), None)),
     ],
 )  # fmt: skip
-def test_by_hand(layers: str, rule: Rule | None) -> None:
+def test_by_hand(layers: str, rule: SizeRule | None) -> None:
     found = rules(layers, "input: NxNx3\nlayers:\n")
     assert rule is None or found.rules["N"] == rule
     architecture = found.closed.report.architecture
@@ -135,7 +135,7 @@ def test_by_hand(layers: str, rule: Rule | None) -> None:
 
 
 def test_a_few_sizes_only() -> None:
-    assert rules("flatten; reshape: 4x4x3", "input: NxNx3\nlayers:\n").rules["N"] == Rule(1, (), None, (4,))
+    assert rules("flatten; reshape: 4x4x3", "input: NxNx3\nlayers:\n").rules["N"] == SizeRule(1, (), None, (4,))
 
 
 def test_a_reshape_ties_height_and_width() -> None:
@@ -147,9 +147,9 @@ def test_a_reshape_ties_height_and_width() -> None:
 
 def test_coupled_and_separate_sides() -> None:
     together = rules("conv: {filters: 2, kernel: 1x3, stride: 2x3}", "input: NxNx3\nlayers:\n").rules
-    assert together == {"N": Rule(6, (3,), 3)}  # odd, and a multiple of 3
+    assert together == {"N": SizeRule(6, (3,), 3)}  # odd, and a multiple of 3
     apart = rules("conv: {filters: 2, kernel: 1x3, stride: 2x3}").rules
-    assert apart == {"H": Rule(2, (1,), 1), "W": Rule(3, (0,), 3)}
+    assert apart == {"H": SizeRule(2, (1,), 1), "W": SizeRule(3, (0,), 3)}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_deep_network_has_a_large_modulus() -> None:
 def test_the_nearest_sizes(modulus: int, remainders: set[int], least: int, others: set[int]) -> None:
     among = sorted({r % modulus for r in remainders})
     minimum = next(n for n in range(least, 60) if n % modulus in among) if among else None
-    rule = Rule(modulus, tuple(among), minimum, tuple(sorted(n for n in others if n < (minimum or 99))))
+    rule = SizeRule(modulus, tuple(among), minimum, tuple(sorted(n for n in others if n < (minimum or 99))))
     fitting = [n for n in range(1, 120) if n in rule.others or (minimum and n >= minimum and n % modulus in among)]
     assert rule.up_to(119) == fitting
     assert rule.up_to(119, most=3) == fitting[:3]
@@ -241,10 +241,10 @@ def test_doubling_the_side_of_alexnet() -> None:
 def test_sizes_in_todays_proportions() -> None:
     """Where one layer ties sizes, 7·14 numbers are asked for: 224×448 has them, and no square."""
     layers = "maxpool: 32; flatten; reshape: 7x14x3"
-    assert rules(layers).rules["H"] == Rule(1, (), None)
+    assert rules(layers).rules["H"] == SizeRule(1, (), None)
     closed = closed_forms(loaded(HEAD + "".join(f"  - {layer}\n" for layer in layers.split("; "))))
     found = fit_sizes(closed, today={"H": 224, "W": 448})
     assert (found.rules["H"].others, found.rules["W"].others) == ((224,), (448,))
     two = loaded("inputs: {l: AxBx3, r: CxEx3}\nlayers:\n  - {maxpool: 2, from: r, name: p}\n  - concat: [l, p]\n")
     found = fit_sizes(closed_forms(two), today={"A": 8, "B": 10, "C": 16, "E": 20})
-    assert (found.rules["A"], found.rules["C"]) == (Rule(1, (0,), 1), Rule(2, (0,), 2))
+    assert (found.rules["A"], found.rules["C"]) == (SizeRule(1, (0,), 1), SizeRule(2, (0,), 2))

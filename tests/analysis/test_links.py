@@ -90,7 +90,7 @@ def test_links(layers: str, links: list[tuple[str | None, str]]) -> None:
 
 def test_the_way_there() -> None:
     report = analyze(f"{BLOCKS}layers:\n  - relu\n  - B\n  - tanh\n")
-    ways = {link.reader.name: link.reader.way for link in report.links}
+    ways = {link.reader.name: link.reader.use_path for link in report.links}
     assert ways["relu_1"] == ()
     assert ways["B_1/A_1/relu_1"] == ("B_1 uses B in line 9", "B_1/A_1 uses A in line 4", "and in other uses of it")
 

@@ -10,7 +10,7 @@ from convcalc.arithmetic.window import Window
 windows = st.builds(Window, st.integers(1, 7), st.integers(1, 6), st.integers(0, 3), st.integers(0, 3), st.integers(1, 3))
 
 
-def even(window: Window, size: int) -> bool:
+def divides(window: Window, size: int) -> bool:
     """Placed one by one, the last window ends with the padded input."""
     padded = window.before + size + window.after
     padding = max(window.before, window.after)
@@ -20,7 +20,7 @@ def even(window: Window, size: int) -> bool:
 
 
 def expected(candidates: list[tuple[int, Window, int]], present: int) -> list[int]:
-    values = sorted({value for value, window, size in candidates if value != present and even(window, size)})
+    values = sorted({value for value, window, size in candidates if value != present and divides(window, size)})
     return [v for v in values if v < present][-2:] + [v for v in values if v > present][:2]
 
 

@@ -37,7 +37,7 @@ def compared(closed: Report, numeric: Report) -> None:
 def works(architecture: Architecture, forms: ClosedReport, sizes: dict[str, int]) -> bool:
     """Whether the network works out at these sizes; both must say the same."""
     numeric = evaluate(at_size(architecture, sizes))
-    if any(row.misfit for row in numeric.distinct):
+    if any(row.shape_error for row in numeric.distinct):
         with pytest.raises(SizeError):
             forms.at(**sizes)
         return False

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from convcalc.arithmetic.comparisons import at_least, largest, same, smallest
+from convcalc.arithmetic.closed import Unknowns, value_at
+from convcalc.arithmetic.comparisons import at_least, common_divisor, largest, same, smallest
 from tests.arithmetic.spaces import at, unknowns
 
 
@@ -79,3 +80,11 @@ def test_bounds_are_those_of_whole_numbers() -> None:
     assert smallest([1, (h + 1) // 2]) == 1
     assert at_least((h + 15) // 16, (h + 31) // 32)
     assert not space.conditions
+
+
+def test_a_divisor_is_no_floor() -> None:
+    """⌊n/2⌋ and gcd(n, 2) hold the same two values, and once were taken for one atom."""
+    n = Unknowns().size("N")
+    together = n // 2 + common_divisor(n, 2)
+    assert str(together) == "⌊N/2⌋ + gcd(N, 2)"
+    assert [value_at(together, n.unknowns.values({"N": size})) for size in (5, 6)] == [2 + 1, 3 + 2]

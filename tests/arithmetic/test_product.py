@@ -1,7 +1,7 @@
 """Products."""
 
 from convcalc.arithmetic.product import product
-from convcalc.arithmetic.written import Written
+from convcalc.arithmetic.traced import TracedInt
 
 
 def test_product() -> None:
@@ -11,6 +11,6 @@ def test_product() -> None:
 
 
 def test_the_text_has_the_factors_alone() -> None:
-    found = product([Written.named("H", 3), Written.named("W", 5)])
-    assert isinstance(found, Written)
+    found = product([TracedInt.named("H", 3), TracedInt.named("W", 5)])
+    assert isinstance(found, TracedInt)
     assert (found, found.formula, found.numbers) == (15, "H·W", "3·5")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcalc.arithmetic.fit import Rounding, fit_axis
-from convcalc.arithmetic.strip import State, Track, strip
+from convcalc.arithmetic.strip import PixelState, Track, strip
 from convcalc.arithmetic.window import Window
 
 WINDOWS = st.builds(
@@ -26,12 +26,12 @@ def test_every_pixel_is_in_the_state_that_fit_counts(window: Window, size: int, 
         return
     track = Track(window, size, fit.size, lost=fit.lost or 0)
     states = Counter(track.state(pixel) for pixel in range(track.start, track.end))
-    assert states[State.LOST] == fit.lost
-    assert states[State.SKIPPED] == fit.skipped
+    assert states[PixelState.LOST] == fit.lost
+    assert states[PixelState.SKIPPED] == fit.skipped
     seen = [sum(track.touches(i, pixel) for i in range(fit.size)) for pixel in range(size)]
     assert seen == [track.seen(pixel) for pixel in range(size)]
-    assert states[State.COVERED] == seen.count(1)
-    assert states[State.OVERLAPPING] == sum(n > 1 for n in seen)
+    assert states[PixelState.COVERED] == seen.count(1)
+    assert states[PixelState.OVERLAPPING] == sum(n > 1 for n in seen)
 
 
 @given(WINDOWS, st.integers(1, 10**30), st.integers(20, 100))
@@ -52,7 +52,7 @@ def test_a_picture_has_both_ends_and_never_more_than_its_room(window: Window, si
 def test_a_window_of_the_lecture() -> None:
     """CS231n 2017, lecture 5: 3×3 over 7×7 with stride 3 leaves a column."""
     track = Track(Window(3, 3), 7, 2, lost=1)
-    assert [track.state(pixel) for pixel in range(7)] == [State.COVERED] * 6 + [State.LOST]
+    assert [track.state(pixel) for pixel in range(7)] == [PixelState.COVERED] * 6 + [PixelState.LOST]
 
 
 def test_pixels_are_counted_exactly_however_large_the_image() -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcalc.arithmetic.fit import Rounding, fit_axis
+from convcalc.arithmetic.traced import TracedInt
 from convcalc.arithmetic.window import Window, working
-from convcalc.arithmetic.written import Written
 
 windows = st.builds(
     Window,
@@ -159,7 +159,7 @@ def test_two_windows_are_one(first: Window, second: Window, size: int) -> None:
 
 
 def test_the_growth_of_a_field_in_writing() -> None:
-    name = Written.named
+    name = TracedInt.named
     both = Window(name("R₁", 11), name("S₁", 4)).then(Window(name("F₂", 3), name("S₂", 2)))
     assert (both.kernel.formula, both.kernel.numbers, int(both.kernel)) == ("R₁ + (F₂ − 1)·S₁", "11 + (3 − 1)·4", 19)
     assert (both.stride.numbers, int(both.stride)) == ("4·2", 8)

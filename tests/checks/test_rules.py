@@ -150,16 +150,16 @@ def test_the_zoo_is_not_flagged_but_for_windows_that_do_not_come_out_even(name: 
     assert ("input-lost" in found) == (name in ("m5", "nin", "squeezenet1_1"))
 
 
-def test_every_misfit_is_a_rule() -> None:
-    """A misfit that no rule knows would be found by nobody."""
+def test_every_shape_error_is_a_rule() -> None:
+    """A shape error that no rule knows would be found by nobody."""
     raised: set[str] = set()
     for file in (*LAYERS.glob("*.py"), *ANALYSIS.glob("*.py")):
         text = file.read_text(encoding="utf-8")
-        raised |= set(re.findall(r'Misfit\(\s*"([a-z-]+)"', text)) | set(
+        raised |= set(re.findall(r'ShapeError\(\s*"([a-z-]+)"', text)) | set(
             re.findall(r'^NO_GROUPS = "(.*)"', text, re.MULTILINE)
         )
     assert len(raised) > 10
-    assert raised <= {row.name for row in rows_of("misfits")}
+    assert raised <= {row.name for row in rows_of("shape_errors")}
 
 
 def test_codes_and_names_are_unique_with_those_of_the_language() -> None:

@@ -58,8 +58,12 @@ def test_no_size_fits(run: Run) -> None:
     )
     data = run("fit", "-", "--format", "json", text=SKIPS)
     assert (data.code, json.loads(data.out)["minimum"]) == (1, None)
-    way_out = json.loads(data.out)["otherwise"]
-    assert (way_out["accepted"], way_out["modulus"], way_out["remainders"]) == (["exact", "padding-only"], 2, [0])
+    suggestion_text = json.loads(data.out)["otherwise"]
+    assert (suggestion_text["accepted"], suggestion_text["modulus"], suggestion_text["remainders"]) == (
+        ["exact", "padding-only"],
+        2,
+        [0],
+    )
     accepting = run("fit", "-", "--accept", "padding-only", text=SKIPS)
     assert (accepting.code, "No size" in accepting.out) == (0, False)
     assert "otherwise" not in json.loads(run("fit", "-", "--accept", "padding-only", "--format", "json", text=SKIPS).out)

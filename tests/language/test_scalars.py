@@ -25,11 +25,11 @@ def test_plain_value(text: str, value: object) -> None:
 
 
 def test_messages_spell_decimals_exactly() -> None:
-    from convcalc.layers.parameters import spell
+    from convcalc.layers.parameters import format_value
 
     texts = ["2.00000000000000001", "0.75", "-1.5", "0.0001"]
-    assert [spell(plain_value(text)) for text in texts] == texts
-    assert spell(Fraction(1, 3)) == "1/3"
+    assert [format_value(plain_value(text)) for text in texts] == texts
+    assert format_value(Fraction(1, 3)) == "1/3"
 
 
 @pytest.mark.parametrize("text", ["9" * 401, "1e401", "1e-9999999999", "0." + "1" * 401])

@@ -3,7 +3,7 @@
 import pytest
 
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import JoinLayer, Misfit, kinds
+from convcalc.layers import JoinLayer, ShapeError, kinds
 
 A, B, GATE, SMALL = Volume((8, 8), 16), Volume((8, 8), 4), Volume((1, 1), 16), Volume((6, 7), 4)
 
@@ -56,7 +56,7 @@ def test_output(kind: str, xs: tuple[Volume, ...], options: dict[str, str], outp
     ],
 )
 def test_misfit(kind: str, xs: tuple[Volume, ...], message: str) -> None:
-    with pytest.raises(Misfit) as error:
+    with pytest.raises(ShapeError) as error:
         join(kind, *xs)
     assert (error.value.rule, error.value.message) == ("join-differs", message)
 

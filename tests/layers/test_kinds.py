@@ -15,7 +15,7 @@ import pytest
 
 from convcalc import layers
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import JoinLayer, Layer, Misfit, kinds
+from convcalc.layers import JoinLayer, Layer, ShapeError, kinds
 
 HOMES = {row.where.split(":")[0].split(".")[-1] for row in kinds().rows.values()}
 """The files with kinds in them."""
@@ -173,7 +173,7 @@ def test_every_kind_says_what_it_is(name: str) -> None:
 )  # fmt: skip
 def test_misfit(kind: str, given: dict[str, Any], input: str, rule: str, parameter: str | None, message: str) -> None:
     layer, x = make(kind, given), volume(input)
-    with pytest.raises(Misfit) as error:
+    with pytest.raises(ShapeError) as error:
         layer.params(x)
         layer.output(x)
     assert (error.value.rule, error.value.parameter, error.value.message) == (rule, parameter, message)

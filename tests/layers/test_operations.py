@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import convcalc
-from convcalc.arithmetic.bins import numbers_read
+from convcalc.arithmetic.adaptive_bins import numbers_read
 from convcalc.arithmetic.operations import NONE, Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, kinds

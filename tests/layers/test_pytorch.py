@@ -13,7 +13,7 @@ import pytest
 
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
-from convcalc.layers import Misfit, kinds
+from convcalc.layers import ShapeError, kinds
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # PyTorch without NumPy warns when it is imported
@@ -302,7 +302,7 @@ def test_as_pytorch(kind: str, build: Callable[[Random, Volume], Built], ranks: 
         try:
             y = layer.output(x)
             got = (y, layer.params(x), layer.buffers(x), layer.macs(x, y))
-        except Misfit:
+        except ShapeError:
             got = None
         if (got is None) != (want is None):
             assert convcalc_is_stricter(given, x, want) if got is None else pytorch_is_stricter(kind, given, x), (given, x)

@@ -36,7 +36,7 @@ def test_every_activation_is_here() -> None:
 
 @pytest.mark.parametrize("name", list(MODULES))
 def test_gives(name: str) -> None:
-    low, high = ACTIVATIONS[name].gives
+    low, high = ACTIVATIONS[name].output_range
     y = MODULES[name].double()(numbers(-inf, inf))
     assert low <= y.min()
     assert y.max() <= high
@@ -44,12 +44,12 @@ def test_gives(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(MODULES))
 def test_unchanged(name: str) -> None:
-    unchanged = ACTIVATIONS[name].unchanged
+    identity_range = ACTIVATIONS[name].identity_range
     module = MODULES[name].double()
-    if unchanged is not None:
-        x = numbers(*unchanged)
+    if identity_range is not None:
+        x = numbers(*identity_range)
         assert torch.equal(module(x), x)
-        beyond = numbers(unchanged[0] - 1, unchanged[0] - 0.5)
+        beyond = numbers(identity_range[0] - 1, identity_range[0] - 0.5)
         assert not torch.allclose(module(beyond), beyond)
     else:
         x = numbers(0, 1)  # the smallest range that any gives
@@ -61,7 +61,7 @@ def test_a_second_one_behind_it(name: str) -> None:
     layer = ACTIVATIONS[name]()
     module = MODULES[name].double()
     once = module(numbers(-inf, inf))
-    assert torch.allclose(module(once), once) == layer.idle_behind(layer)
+    assert torch.allclose(module(once), once) == layer.is_redundant_after(layer)
 
 
 @pytest.mark.parametrize("before", list(MODULES))
@@ -70,8 +70,8 @@ def test_idle_behind(before: str, name: str) -> None:
     """Where it is said to do nothing it does nothing; where it is not, some number shows it, or it is only not told."""
     x = MODULES[before].double()(numbers(-inf, inf))
     same = torch.allclose(MODULES[name].double()(x), x)
-    idle = ACTIVATIONS[name]().idle_behind(ACTIVATIONS[before]())
-    assert idle == same
+    no_op_reason = ACTIVATIONS[name]().is_redundant_after(ACTIVATIONS[before]())
+    assert no_op_reason == same
 
 
 POOLS = {
@@ -85,7 +85,7 @@ def test_pools_twice(name: str) -> None:
     layer = kinds()[name].model_validate({"output": "3x2"} if name.startswith("adaptive") else {})
     once = POOLS[name](torch.rand(2, 4, 8, 7))
     assert torch.equal(POOLS[name](once), once)
-    assert layer.idle_behind(layer)
+    assert layer.is_redundant_after(layer)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,6 @@ def test_idle(kind: str, given: dict[str, object], size: str, why: str) -> None:
     layer: Layer = kinds()[kind].model_validate(given)
     *sides, channels = map(int, size.split("x"))
     x = Volume(tuple(sides), channels)
-    assert layer.idle(x) == why
+    assert layer.no_op_reason(x) == why
     if why:
         assert layer.output(x) == x

@@ -4,7 +4,7 @@ import pytest
 
 import convcalc
 from convcalc.analysis.tree.row import Row
-from convcalc.arithmetic.sight import HERE
+from convcalc.arithmetic.index_map import IDENTITY
 from convcalc.arithmetic.volume import Volume
 from convcalc.layers import JoinLayer, kinds
 from convcalc.source import Source
@@ -23,18 +23,18 @@ def test_every_axis_has_a_sight(kind: str) -> None:
     volumes = [x for x in row.inputs if x is not None]
     assert row.output is not None
     if isinstance(row.layer, JoinLayer):
-        sights = row.layer.sees_of(tuple(volumes), row.output)
+        index_maps = row.layer.index_maps(tuple(volumes), row.output)
     else:
-        sights = (row.layer.sees(volumes[0], row.output),)
-    for x, axes in zip(volumes, sights, strict=True):
+        index_maps = (row.layer.index_map(volumes[0], row.output),)
+    for x, axes in zip(volumes, index_maps, strict=True):
         assert axes is None or len(axes) == x.rank
         if axes and x.size != row.output.size:
-            assert any(sight != HERE for sight in axes)
+            assert any(sight != IDENTITY for sight in axes)
 
 
 def test_a_gate_is_left_out() -> None:
     multiply = kinds()["multiply"].model_validate({})
     assert isinstance(multiply, JoinLayer)
     large, gate = Volume((8, 8), 16), Volume((1, 1), 16)
-    assert multiply.sees_of((gate, large), large) == (None, (HERE, HERE))
-    assert multiply.sees_of((gate, gate), gate) == ((HERE, HERE), (HERE, HERE))
+    assert multiply.index_maps((gate, large), large) == (None, (IDENTITY, IDENTITY))
+    assert multiply.index_maps((gate, gate), gate) == ((IDENTITY, IDENTITY), (IDENTITY, IDENTITY))

@@ -11,10 +11,10 @@ from convcalc.arithmetic.fit import AxisFit, Rounding
 from convcalc.arithmetic.operations import Operations
 from convcalc.arithmetic.volume import Volume
 from convcalc.language.architecture import Node
-from convcalc.layers import Layer, Misfit
+from convcalc.layers import Layer, ShapeError
 
 
-class WeightsDiffer(Misfit):
+class WeightsDifferError(ShapeError):
     """A layer that has the weights of another, and would need other ones."""
 
     def __init__(self, name: str, owner: str, needs: int, has: int) -> None:
@@ -30,20 +30,20 @@ class Row(Counts[int | None, Operations | None], TreeNode):
 
     `name` is the path from the closed list that the layer stands in; `Report.rows` has paths from the network. A join has
     several `inputs`. `shares_memory` says that the output takes no memory of its own, `shared_with` whose weights are used,
-    `misfit` why the layer cannot read its input.
+    `shape_error` why the layer cannot read its input.
     """
 
     layer: Layer
     node: Node
     shares_memory: bool = False
     fit: tuple[AxisFit, ...] | None = None
-    misfit: Misfit | None = None
+    shape_error: ShapeError | None = None
     shared_with: str | None = None
     sides: tuple[Reference, ...] = ()
     """What the inputs of a join are called where they do not agree: its branches, or the rows that it reads."""
     copies: int = 1
     """How many layers this row stands for, where rows stay folded."""
-    way: tuple[str, ...] = ()
+    use_path: tuple[str, ...] = ()
     """The uses of blocks that lead here, for messages."""
 
     @property
@@ -69,12 +69,12 @@ class Row(Counts[int | None, Operations | None], TreeNode):
     @property
     def assumed(self) -> bool:
         """The output is that of the rounded-down window, though the file allows no rounding."""
-        return any(not fit.even and fit.rounding is Rounding.STRICT for fit in self.fit or ())
+        return any(not fit.divides and fit.rounding is Rounding.STRICT for fit in self.fit or ())
 
     @property
     def has_error(self) -> bool:
         """It does not fit where it must."""
-        return self.assumed or self.misfit is not None
+        return self.assumed or self.shape_error is not None
 
     @property
     def sums(self) -> Sums:
@@ -86,11 +86,13 @@ class Row(Counts[int | None, Operations | None], TreeNode):
         """The layer makes its output itself."""
         return name
 
-    def placed(self, name: str, reads: tuple[str, ...], copies: int, way: tuple[str, ...], shared_with: str | None) -> Row:
+    def placed(
+        self, name: str, reads: tuple[str, ...], copies: int, use_path: tuple[str, ...], shared_with: str | None
+    ) -> Row:
         """The row by its path from the network, and with the paths of what it reads.
 
         There is one for each layer of a network, and `replace` takes several times as long.
         """
         row = object.__new__(Row)
-        row.__dict__.update(self.__dict__, name=name, reads=reads, copies=copies, way=way, shared_with=shared_with)
+        row.__dict__.update(self.__dict__, name=name, reads=reads, copies=copies, use_path=use_path, shared_with=shared_with)
         return row

@@ -10,7 +10,7 @@ from convcalc.arithmetic.axes import Padding
 from convcalc.arithmetic.operations import IN_WORDS
 from convcalc.language.vocabulary import META
 from convcalc.layers import JoinLayer, Layer, kinds
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 from convcalc.render.numbers import grouped
 from convcalc.render.paint import Paint, plain
 from convcalc.render.text import wrapped
@@ -93,7 +93,7 @@ def _default(value: Any) -> str:
         return "may be left out"
     if isinstance(value, Padding | str):
         return str(value)
-    return spell(value[0]) if isinstance(value, tuple) and len(value) == 1 else spell(value)
+    return format_value(value[0]) if isinstance(value, tuple) and len(value) == 1 else format_value(value)
 
 
 def schema_words(schema: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.report import Report
-from convcalc.arithmetic.written import latex_symbol
+from convcalc.arithmetic.traced import latex_symbol
 from convcalc.render.explain.strip import picture
 from convcalc.render.explain.words import about, before_words, field_words, grades, reasons, sources, times
 from convcalc.render.options import RenderOptions
@@ -30,8 +30,8 @@ def _layer_section(report: Report, one: Explanation) -> Iterator[str]:
     reads = " and ".join(f"{'?' if x is None else x} from {name}" for name, x in sources(one, report))
     yield from (f"### {escaped(row.name)}: {escaped(row.operation)}", "")
     yield escaped(f"Reads {reads}, gives {row.output or '?'}. {about(one)}")
-    if row.misfit is not None:
-        yield from ("", f"**{escaped(row.misfit.message)}**")
+    if row.shape_error is not None:
+        yield from ("", f"**{escaped(row.shape_error.message)}**")
     if one.letters:
         letters = [f"{letter.means} ${latex_symbol(letter.letter)} = {letter.value}$" for letter in one.letters]
         yield from ("", f"Where {', '.join(letters)}.")
@@ -43,7 +43,7 @@ def _layer_section(report: Report, one: Explanation) -> Iterator[str]:
     memory = one.memory
     yield from _section("Memory, in bytes", iter(() if memory is None else (_math(memory),)))
     yield from _section("Receptive field", _field_section(report, one))
-    yield from _section("The same output in other ways, in parameters", _ways(one))
+    yield from _section("The same output in other ways, in parameters", _alternatives(one))
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -96,8 +96,9 @@ def _field_section(report: Report, one: Explanation) -> Iterator[str]:
             yield _math(Derivation("", work, int(work)), name)
 
 
-def _ways(one: Explanation) -> Iterator[str]:
-    for way in one.ways:
-        more = times(way, one.own)
-        yield f"{way.name}, {escaped(way.operation)}: {escaped(way.params.because)}{f' That is{more[1:]}.' if more else ''}"
-        yield _math(way.params)
+def _alternatives(one: Explanation) -> Iterator[str]:
+    for other in one.alternatives:
+        more = times(other, one.own)
+        times_more = f" That is{more[1:]}." if more else ""
+        yield f"{other.name}, {escaped(other.operation)}: {escaped(other.params.because)}{times_more}"
+        yield _math(other.params)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from convcalc.arithmetic.strip import State, Strip, Track, strip
+from convcalc.arithmetic.strip import PixelState, Strip, Track, strip
 from convcalc.render.numbers import grouped
 from convcalc.render.paint import Paint, plain
 from convcalc.render.text import packed
@@ -12,7 +12,12 @@ from convcalc.render.text import packed
 ROOM = 80
 """How wide a picture is where nothing limits it."""
 PADDING, SKIPPED, LOST, TAP, GAP, CUT, MANY = "░", "·", "✗", "■", "─", "┊", "+"
-_STYLES = {State.PADDING: "dim", State.OVERLAPPING: "help", State.SKIPPED: "warning", State.LOST: "error"}
+_STYLES = {
+    PixelState.PADDING: "dim",
+    PixelState.OVERLAPPING: "help",
+    PixelState.SKIPPED: "warning",
+    PixelState.LOST: "error",
+}
 
 
 def picture(track: Track, width: int | None = None, paint: Paint = plain) -> list[str]:
@@ -54,10 +59,10 @@ def _character(track: Track, place: int | None) -> str:
     if place is None:
         return CUT
     state = track.state(place)
-    if state is State.PADDING:
+    if state is PixelState.PADDING:
         return PADDING
-    if state in (State.SKIPPED, State.LOST):
-        return SKIPPED if state is State.SKIPPED else LOST
+    if state in (PixelState.SKIPPED, PixelState.LOST):
+        return SKIPPED if state is PixelState.SKIPPED else LOST
     seen = track.seen(place)
     return str(seen) if seen < 10 else MANY
 
@@ -85,7 +90,7 @@ def _legend(drawn: Strip) -> list[str]:
     text = "".join(_character(track, place) for place in places)
     who = "windows see" if track.over == "input" else "numbers of the input are spread over"
     words = []
-    if states & {State.COVERED, State.OVERLAPPING}:
+    if states & {PixelState.COVERED, PixelState.OVERLAPPING}:
         most = f" ({MANY}: 10 or more)" if MANY in text else ""
         words.append(f"a digit is how many {who} the pixel{most}")
     padded = track.window.before or track.window.after
@@ -93,9 +98,9 @@ def _legend(drawn: Strip) -> list[str]:
     words += [
         f"{character} {meaning}"
         for state, character, meaning in (
-            (State.PADDING, PADDING, "is cut off" if crops else "padding" if padded else "beyond the edge"),
-            (State.SKIPPED, SKIPPED, "is left empty" if crops else "skipped: in a gap that no window touches"),
-            (State.LOST, LOST, "lost: behind the last window"),
+            (PixelState.PADDING, PADDING, "is cut off" if crops else "padding" if padded else "beyond the edge"),
+            (PixelState.SKIPPED, SKIPPED, "is left empty" if crops else "skipped: in a gap that no window touches"),
+            (PixelState.LOST, LOST, "lost: behind the last window"),
         )
         if state in states
     ]

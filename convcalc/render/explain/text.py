@@ -8,7 +8,7 @@ from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.growth import Growth
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.fit import AxisFit, Rounding
-from convcalc.arithmetic.written import fraction_text
+from convcalc.arithmetic.traced import fraction_text
 from convcalc.layers import JoinLayer
 from convcalc.render.explain.strip import picture
 from convcalc.render.explain.words import about, before_words, field_words, grades, joined, reasons, sources, times
@@ -50,7 +50,7 @@ class Board:
         yield from self.section("multiply-accumulates, for one image", self.count(one, one.macs))
         yield from self.section("memory", self.memory(one))
         yield from self.section("receptive field, in pixels of the input, along each axis", self.fields(one))
-        yield from self.section("the same output in other ways, in parameters", self.ways(one))
+        yield from self.section("the same output in other ways, in parameters", self.alternatives(one))
 
     def section(self, title: str, lines: Iterator[str]) -> Iterator[str]:
         """Lines below a title; nothing where there are none."""
@@ -78,11 +78,11 @@ class Board:
             yield "  what it reads is not known, because a layer above does not work out"
         if one.letters:
             yield from (f"  {line}" for line in packed(self.letters(one), self.width - 2))
-        if row.misfit is not None:
-            facts = (row.misfit.message, *row.misfit.facts)
+        if row.shape_error is not None:
+            facts = (row.shape_error.message, *row.shape_error.facts)
             yield ""
             yield from (f"  {self.paint(line, 'error')}" for fact in facts for line in self.words(fact))
-            yield from (f"  {line}" for line in self.words(row.misfit.help) if line)
+            yield from (f"  {line}" for line in self.words(row.shape_error.help) if line)
 
     def letters(self, one: Explanation) -> list[str]:
         """`W = H = 227 and C = 3 of the input`, `F = 11 kernel` and so on."""
@@ -98,14 +98,14 @@ class Board:
 
     def output(self, one: Explanation) -> Iterator[str]:
         """The sides and the channels of the output."""
-        if isinstance(one.row.layer, JoinLayer) and len(one.reads) > 1 and one.row.misfit is None:
+        if isinstance(one.row.layer, JoinLayer) and len(one.reads) > 1 and one.row.shape_error is None:
             yield from self.words(joined(one))
         for derivation in one.extents:
             yield from self.equation(derivation, f"{derivation.symbol} = ", ", what a dilated kernel spans")
         for derivation in one.output:
             fit = next((f for f in one.fits if f.size == derivation.value and derivation.exact == f.exact), None)
             likewise = f", and {' and '.join(derivation.others)} likewise" if derivation.others else ""
-            if derivation.axes and fit is not None and (not fit.even or fit.size != fit.exact):
+            if derivation.axes and fit is not None and (not fit.divides or fit.size != fit.exact):
                 likewise = f", {self.rounded(fit)}{likewise}"
             yield from self.equation(derivation, f"{derivation.symbol} = ", likewise)
 
@@ -188,11 +188,11 @@ class Board:
         if grown.exceeds:
             yield from self.words(f"That is more than the {grouped(grown.image)} pixels of the image, whose border cuts it.")
 
-    def ways(self, one: Explanation) -> Iterator[str]:
+    def alternatives(self, one: Explanation) -> Iterator[str]:
         """The lecture's comparison."""
         own = one.own
-        for way in one.ways:
-            yield from self.words(f"{way.name}: {way.operation}")
-            if way is not own:
-                yield from (f"  {line}" for line in self.words(way.params.because, inside=4))
-            yield from (f"  {line}" for line in self.equation(way.params, after=times(way, own), inside=4))
+        for other in one.alternatives:
+            yield from self.words(f"{other.name}: {other.operation}")
+            if other is not own:
+                yield from (f"  {line}" for line in self.words(other.params.because, inside=4))
+            yield from (f"  {line}" for line in self.equation(other.params, after=times(other, own), inside=4))

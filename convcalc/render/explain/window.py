@@ -7,8 +7,8 @@ from convcalc.analysis.window_check import WindowReport
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit, Grade, Rounding, distinct_axes
 from convcalc.arithmetic.strip import Track
+from convcalc.arithmetic.traced import fraction_text
 from convcalc.arithmetic.window import working
-from convcalc.arithmetic.written import fraction_text
 from convcalc.render.explain.strip import picture
 from convcalc.render.options import RenderOptions
 from convcalc.render.paint import Paint, plain
@@ -43,9 +43,9 @@ def window_text(report: WindowReport, paint: Paint = plain, width: int | None = 
 
 def _axis_lines(names: list[str], fit: AxisFit, report: WindowReport, paint: Paint) -> list[str]:
     work = working(fit.window, fit.input)
-    style = "help" if fit.even else "error" if report.failed else "warning"
+    style = "help" if fit.divides else "error" if report.failed else "warning"
     verdict = (
-        "fits" if fit.even else "does not fit" if report.rounding is Rounding.STRICT or fit.impossible else "is rounded"
+        "fits" if fit.divides else "does not fit" if report.rounding is Rounding.STRICT or fit.impossible else "is rounded"
     )
     symbols = [f"W = {fit.input}", f"F = {fit.window.kernel}", f"S = {fit.window.stride}", _padding_symbols(fit)]
     if fit.window.dilation > 1:
@@ -83,9 +83,9 @@ def grade_text(names: list[str], fit: AxisFit) -> list[str]:
         return [f"impossible: the kernel spans {span} pixels, and the padded input has {padded}."]
     lines = [f"grade {fit.grade}: {_MEANING[fit.grade]}."]
     positions = f"{fit.size:,} position{'s' if fit.size != 1 else ''}"
-    if fit.even and fit.size != fit.exact:
+    if fit.divides and fit.size != fit.exact:
         lines.append(f"{positions}: one more would start in the padding behind the image.")
-    elif fit.even:
+    elif fit.divides:
         lines.append(f"{positions}.")
     elif fit.grade is Grade.PARTIAL:
         lines.append(f"Rounding up: {positions}; {on_axes(names, fit)}.")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from convcalc.analysis.explain import Derivation, Explanation, Way
+from convcalc.analysis.explain import Alternative, Derivation, Explanation
 from convcalc.analysis.growth import Growth, How
 from convcalc.analysis.report import Report
 from convcalc.arithmetic.axes import AXES
 from convcalc.arithmetic.fit import AxisFit
 from convcalc.arithmetic.strip import Track
+from convcalc.arithmetic.traced import decimal_text
 from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import Window
-from convcalc.arithmetic.written import decimal_text
 from convcalc.render.explain.window import grade_text
 from convcalc.render.numbers import grouped
 
@@ -62,11 +62,11 @@ def reasons(one: Explanation, found: Derivation) -> Iterator[str]:
         yield "They are frozen: training leaves them as they are."
 
 
-def times(way: Way, own: Way | None) -> str:
+def times(other: Alternative, own: Alternative | None) -> str:
     """How many times as many parameters as the layer has itself."""
-    if own is None or way is own or not way.params.value or not own.params.value:
+    if own is None or other is own or not other.params.value or not own.params.value:
         return ""
-    ratio = Fraction(way.params.value, own.params.value)
+    ratio = Fraction(other.params.value, own.params.value)
     if ratio == 1:
         return ", as many"
     more, ratio = ("as many", ratio) if ratio > 1 else ("fewer", 1 / ratio)

@@ -76,9 +76,9 @@ def one_rule(explanation: RuleExplanation, options: RenderOptions) -> str:
     if not explanation.rule.default:
         lines += [paint("  to ask it", "dim"), f"    convcalc check --extend-select {rule.code}", ""]
     lines.append(paint("  where it is meant", "dim"))
-    ways = ways_to_allow(rule.name)
-    widest = max(map(len, ways))
-    for text, where in ways.items():
+    alternatives = suppression_examples(rule.name)
+    widest = max(map(len, alternatives))
+    for text, where in alternatives.items():
         first, *more = wrapped(where, inner and inner - widest - 4, "")
         lines += [f"    {text:<{widest}}  {first}", *(" " * (widest + 6) + line for line in more)]
     return "\n".join(lines)
@@ -87,7 +87,7 @@ def one_rule(explanation: RuleExplanation, options: RenderOptions) -> str:
 ALWAYS = "It is always told and cannot be allowed: a file that breaks it cannot be read, and nothing else is known of it."
 
 
-def ways_to_allow(name: str) -> dict[str, str]:
+def suppression_examples(name: str) -> dict[str, str]:
     """How a file breaks a rule on purpose, and where that is written."""
     return {
         f"allow: [{name}]": "beside a layer or the use of a block, in a block, or at the top of the file",

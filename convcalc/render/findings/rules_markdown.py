@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convcalc.checks.explanations import RuleExplanation, explanations
 from convcalc.render.findings.excerpts import full
-from convcalc.render.findings.rules import ALWAYS, example_findings, ways_to_allow, when_asked
+from convcalc.render.findings.rules import ALWAYS, example_findings, suppression_examples, when_asked
 from convcalc.render.options import RenderOptions
 
 
@@ -50,8 +50,8 @@ def rule_section(explanation: RuleExplanation) -> str:
         "and this does not:",
         f"```yaml\n{explanation.passes.rstrip()}\n```",
     ]
-    ways = [f"`{text}` {where}" for text, where in ways_to_allow(rule.name).items()]
-    parts.append(ALWAYS if explanation.always else f"Where it is meant: {'; or '.join(ways)}.")
+    alternatives = [f"`{text}` {where}" for text, where in suppression_examples(rule.name).items()]
+    parts.append(ALWAYS if explanation.always else f"Where it is meant: {'; or '.join(alternatives)}.")
     return "\n\n".join(parts)
 
 

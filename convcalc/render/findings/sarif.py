@@ -64,10 +64,10 @@ def _rule_descriptor(rule: Rule) -> dict[str, Any]:
 
 def _invocation(unreadable: tuple[str, ...], omitted: Omitted) -> dict[str, Any]:
     """How the run went; what could not be read is said, since it was not checked, and what is not listed."""
-    said = [{"level": "error", "message": {"text": message}} for message in unreadable]
+    seen = [{"level": "error", "message": {"text": message}} for message in unreadable]
     if omitted:
-        said.append({"level": "note", "message": {"text": omitted_text(omitted)}})
-    notifications = {"toolExecutionNotifications": said} if said else {}
+        seen.append({"level": "note", "message": {"text": omitted_text(omitted)}})
+    notifications = {"toolExecutionNotifications": seen} if seen else {}
     return {"executionSuccessful": not unreadable, **notifications}
 
 

@@ -24,5 +24,5 @@ def ending(checked: Checked, options: RenderOptions) -> str:
     if not checked.files:
         return ""
     omitted = checked.omitted
-    said = summary(list(checked.findings), len(checked.files), len(checked.unreadable), omitted)
-    return "\n".join(filter(None, [said, omitted_text(omitted)]))
+    seen = summary(list(checked.findings), len(checked.files), len(checked.unreadable), omitted)
+    return "\n".join(filter(None, [seen, omitted_text(omitted)]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from convcalc.analysis.size_rule import Rule
+from convcalc.analysis.size_rule import SizeRule
 
 MOST_REMAINDERS = 6
 """More remainders than this are counted, not listed."""
@@ -12,7 +12,7 @@ MOST_LISTED = 12
 """Of more sizes than this the middle is left out."""
 
 
-def listed_sizes(rule: Rule, now: dict[str, int]) -> str:
+def listed_sizes(rule: SizeRule, now: dict[str, int]) -> str:
     """The sizes up to twice today's, or the first where there is no today; many without their middle."""
     if not now:
         return ", ".join([*map(str, islice(rule.sizes(), 8)), "…"])
@@ -28,7 +28,7 @@ def listed_sizes(rule: Rule, now: dict[str, int]) -> str:
     return ", ".join([*map(str, sizes[:4]), "…", *map(str, last)])
 
 
-def rule_text(names: str, rule: Rule) -> str:
+def rule_text(names: str, rule: SizeRule) -> str:
     """`H = W = 32k + 3, at least 67`."""
     if rule.minimum is None:
         return f"{names} = {_few(rule.others)} only"
@@ -48,7 +48,7 @@ def _few(sizes: tuple[int, ...]) -> str:
     return ", ".join(map(str, sizes[:MOST_LISTED])) + (f" and {more:,} more" if more > 0 else "")
 
 
-def nearest_sizes(label: str, rule: Rule, n: int) -> str:
+def nearest_sizes(label: str, rule: SizeRule, n: int) -> str:
     """The sizes that fit on both sides of today's."""
     below, above = rule.below(n), rule.above(n)
     if below is None and above is None:

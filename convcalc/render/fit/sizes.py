@@ -11,11 +11,11 @@ from convcalc.analysis.edges import axes_text, consequence
 from convcalc.analysis.family import Family, family, growth, shown_sizes
 from convcalc.analysis.fit_sizes import FitReport
 from convcalc.analysis.fit_today import Today, Uneven, as_it_is, grades, uneven
-from convcalc.analysis.size_rule import Rule
+from convcalc.analysis.size_rule import SizeRule
 from convcalc.arithmetic.fit import Grade, Rounding, distinct_axes
+from convcalc.arithmetic.traced import decimal_text
 from convcalc.arithmetic.volume import size_text
 from convcalc.arithmetic.window import working
-from convcalc.arithmetic.written import decimal_text
 from convcalc.render.fit.size_rule import listed_sizes, nearest_sizes, rule_text
 from convcalc.render.numbers import in_groups, metric
 from convcalc.render.paint import Paint, plain
@@ -125,7 +125,7 @@ def _otherwise(fit: FitReport, otherwise: FitReport | None, paint: Paint) -> Ite
         yield f"With {paint(more, 'help')} e{_what(otherwise)} {paint(rule_text(' = '.join(names), rule), 'bold')}."
 
 
-def _by_rule(fit: FitReport) -> dict[Rule, list[str]]:
+def _by_rule(fit: FitReport) -> dict[SizeRule, list[str]]:
     """The sides that have each rule."""
     return {rule: [n for n, other in fit.rules.items() if other == rule] for rule in fit.rules.values()}
 
@@ -175,7 +175,7 @@ def _one_change(one: Uneven, paint: Paint) -> Iterator[str]:
     more = f" and {len(one.layers) - 1:,} more like it" if len(one.layers) > 1 else ""
     rank = len(one.fits)
     axes = distinct_axes(one.fits)
-    works = [(f"{axis}: " if len(axes) > 1 else "", working(fit.window, fit.input)) for axis, fit in axes if not fit.even]
+    works = [(f"{axis}: " if len(axes) > 1 else "", working(fit.window, fit.input)) for axis, fit in axes if not fit.divides]
     work = "; ".join(f"{axis}{text}" for axis, text in works)
     lost = "" if one.grade is None else f"; {consequence(one.fits)}"
     yield f"  {paint(printable(one.layers[0]), 'bold')}{more}  {work}{lost}"

@@ -8,7 +8,7 @@ from typing import Any
 from convcalc.analysis.explain import Derivation, ExplainReport, Explanation
 from convcalc.analysis.growth import Growth
 from convcalc.arithmetic.strip import Track
-from convcalc.arithmetic.written import Written
+from convcalc.arithmetic.traced import TracedInt
 from convcalc.render.json.contract import FORMAT, axis_fit_data, dumps, volume_data, window_keys
 from convcalc.render.options import RenderOptions
 
@@ -34,7 +34,7 @@ def _layer_data(one: Explanation) -> Mapping[str, Any]:
         "line": row.span.line,
         "reads": [{"from": name, "volume": volume_data(x)} for name, x in one.reads],
         "output": volume_data(row.output),
-        "problem": None if row.misfit is None else row.misfit.message,
+        "problem": None if row.shape_error is None else row.shape_error.message,
         "letters": [{"letter": one.letter, "means": one.means, "value": one.value} for one in one.letters],
         "extent": [_derivation(each) for each in one.extents],
         "size": [_derivation(each) for each in one.output],
@@ -45,7 +45,10 @@ def _layer_data(one: Explanation) -> Mapping[str, Any]:
         "receptive_field": [_growth(grown) for grown in one.growth],
         "fit": None if row.fit is None else [axis_fit_data(fit) for fit in row.fit],
         "windows": [_track(track) for track in one.tracks],
-        "instead": [{"way": way.name, "operation": way.operation, "params": _derivation(way.params)} for way in one.ways],
+        "instead": [
+            {"way": other.name, "operation": other.operation, "params": _derivation(other.params)}
+            for other in one.alternatives
+        ],
     }
 
 
@@ -57,7 +60,7 @@ def _derivation(found: Derivation | None) -> dict[str, Any] | None:
     return {**axes, **_work(found.work), "value": found.value, **because}
 
 
-def _work(work: Written) -> dict[str, Any]:
+def _work(work: TracedInt) -> dict[str, Any]:
     return {
         "formula": work.formula,
         "numbers": work.numbers,

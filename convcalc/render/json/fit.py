@@ -8,7 +8,7 @@ from convcalc.analysis.family import family, shown_sizes
 from convcalc.analysis.fit_sizes import FitReport
 from convcalc.analysis.fit_today import Today, Uneven, as_it_is, uneven
 from convcalc.analysis.largest_batch import LargestBatch
-from convcalc.analysis.size_rule import Rule
+from convcalc.analysis.size_rule import SizeRule
 from convcalc.arithmetic.axes import AXES
 from convcalc.language.architecture import Training
 from convcalc.render.fit.answer import SizesAnswer
@@ -65,7 +65,7 @@ def _axis_called(name: str, fit: FitReport) -> str:
     return next((axis for axis, side in zip(AXES[inputs[0].rank], inputs[0].size, strict=True) if str(side) == name), name)
 
 
-def _rule_data(rule: Rule, current: int | None) -> dict[str, Any]:
+def _rule_data(rule: SizeRule, current: int | None) -> dict[str, Any]:
     largest = 2 * current if current else (rule.minimum or 0) + 8 * rule.modulus
     return {
         "modulus": rule.modulus if rule.minimum is not None else None,

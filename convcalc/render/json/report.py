@@ -121,7 +121,7 @@ _Windows: TypeAlias = dict[tuple[Layer, Volume], tuple[dict[str, Any], list[dict
 def _row(row: Row, report: Report, windows: _Windows) -> dict[str, Any]:
     """One layer; `windows` remembers what equal layers that read equal volumes have in common."""
     layer = row.layer
-    if row.input is None or row.misfit is not None:
+    if row.input is None or row.shape_error is not None:
         parameters, fit = _as_written(layer.parameters()), _fit(row)
     elif (layer, row.input) in windows:
         parameters, fit = windows[layer, row.input]

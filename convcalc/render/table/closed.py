@@ -93,7 +93,7 @@ def _closed_line(entry: Entry, sides: int) -> _ClosedLine:
     params = _params(entry.params)
     long = len(params) > LONGEST_PARAMS and not isinstance(entry.params, int)
     channels = str(entry.output.channels) if entry.output else "?"
-    below = [entry.misfit.message] if entry.misfit else []
+    below = [entry.shape_error.message] if entry.shape_error else []
     below += [f"params = {in_groups(params)}"] if long else []
     if len(channels) > LONGEST_PARAMS:
         below, channels = [f"channels = {channels}", *below], ""

@@ -10,7 +10,7 @@ from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
 from convcalc.analysis.tree.counts import QUANTITIES, Totals
 from convcalc.arithmetic.operations import IN_WORDS
-from convcalc.arithmetic.written import fraction_text
+from convcalc.arithmetic.traced import fraction_text
 from convcalc.render.numbers import binary, grouped, metric, percent
 from convcalc.render.table.fields import UNKNOWN, exact_numbers, extent, numbers
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
+from convcalc.arithmetic.traced import MINUS
 from convcalc.arithmetic.volume import CROSS
-from convcalc.arithmetic.written import MINUS
 
 if TYPE_CHECKING:
     from convcalc.analysis.receptive import ReceptiveField

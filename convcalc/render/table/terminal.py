@@ -120,16 +120,16 @@ def _notes(row: Entry) -> tuple[tuple[tuple[str, str], ...], str]:
     """The working of every axis that does not come out even, and the mark for the output's cell."""
     if row.layers > 1 and row.has_error:
         return (), _MISFIT
-    if row.misfit and not any(fit.impossible for fit in row.fit or ()):
-        return ((row.misfit.message, "strict"),), _MISFIT
-    if not row.fit or all(fit.even for fit in row.fit):
+    if row.shape_error and not any(fit.impossible for fit in row.fit or ()):
+        return ((row.shape_error.message, "strict"),), _MISFIT
+    if not row.fit or all(fit.divides for fit in row.fit):
         return (), ""
     strict = row.fit[0].rounding is Rounding.STRICT or row.output is None
     style = "strict" if strict else "lost" if worst_grade(row.fit) is Grade.INPUT_LOST else "dim"
     axes = distinct_axes(row.fit)
     notes = []
     for name, fit in axes:
-        if not fit.even:
+        if not fit.divides:
             axis = f"{name}: " if len(axes) > 1 else ""
             notes.append((f"{axis}{working(fit.window, fit.input)}", style))
     return tuple(notes), _MISFIT if strict else _WARNING if style == "lost" else ""

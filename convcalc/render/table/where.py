@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from convcalc.analysis.fold import Entry
 from convcalc.analysis.report import Report
-from convcalc.analysis.where import MEASURES, Holders, holders
+from convcalc.analysis.top_layers import MEASURES, TopContributors, top_contributors
 from convcalc.language.architecture import GRADIENTS, Training
 from convcalc.layers.parameters import shortened
 from convcalc.render.numbers import binary, percent
@@ -65,14 +65,14 @@ def training_lines(report: Report, how: Training) -> list[str]:
     return [f"{first} needs {binary(memory.total_bytes)}: {listed}.", NOT_COUNTED[True]]
 
 
-def holders_text(report: Report, entries: Iterable[Entry], first: str) -> str:
+def top_contributors_text(report: Report, entries: Iterable[Entry], first: str) -> str:
     """`fc6 holds 62 % of the parameters, conv1 28 % of the activations`, beginning with the measure `first`."""
     shown = list(entries)
     order = [first, *(measure for measure in MEASURES if measure != first)]
-    return "; ".join(_holders(found) for measure in order if (found := holders(report, shown, measure)))
+    return "; ".join(_top_contributors(found) for measure in order if (found := top_contributors(report, shown, measure)))
 
 
-def _holders(found: Holders) -> str:
+def _top_contributors(found: TopContributors) -> str:
     share = f"{percent(found.share.numerator, found.share.denominator)} of the {found.measure.of}"
     if found.share < FEW:
         return f"no line holds more than {share}"
@@ -85,6 +85,6 @@ def _holders(found: Holders) -> str:
 def remarks(report: Report, entries: Iterable[Entry], sort: str | None, training: Training | None) -> Iterator[str]:
     """What was asked for beside the table."""
     if sort:
-        yield holders_text(report, entries, sort)
+        yield top_contributors_text(report, entries, sort)
     if training:
         yield from training_lines(report, training)

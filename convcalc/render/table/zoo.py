@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convcalc.analysis.report import Report
-from convcalc.layers.parameters import spell
+from convcalc.layers.parameters import format_value
 from convcalc.render.numbers import grouped
 from convcalc.render.options import RenderOptions
 from convcalc.render.printable import printable
@@ -33,5 +33,5 @@ def _in_columns(cells: list[str], widths: list[int]) -> list[str]:
 
 def _cells(name: str, report: Report) -> list[str]:
     a = report.architecture
-    settings = " ".join(f"{key}={spell(value)}" for key, value in a.parameters.items())
+    settings = " ".join(f"{key}={format_value(value)}" for key, value in a.parameters.items())
     return [name, str(a.input), grouped(report.totals.params), a.name, settings, a.citation]

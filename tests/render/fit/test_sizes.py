@@ -56,7 +56,7 @@ def answer(case: str) -> tuple[convcalc.FitReport, Today | None]:
     return convcalc.fit(architecture, accept=accept), None if sizes is None else Today(examine(architecture), sizes)
 
 
-def way_out(case: str) -> convcalc.FitReport | None:
+def suggestion_text(case: str) -> convcalc.FitReport | None:
     """What would fit if more were accepted."""
     fit, today = answer(case)
     return otherwise(fit, today and today.sizes)
@@ -67,14 +67,14 @@ def way_out(case: str) -> convcalc.FitReport | None:
 def test_text(case: str, width: int | None, golden: Callable[[Path, str], None]) -> None:
     golden(
         GOLDEN / "fit" / f"{case}-{width or 'piped'}.txt",
-        fit_text(*answer(case), width=width, otherwise=way_out(case)) + "\n",
+        fit_text(*answer(case), width=width, otherwise=suggestion_text(case)) + "\n",
     )
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_is_wider_than_the_terminal(case: str, width: int) -> None:
-    assert max(map(cell_len, fit_text(*answer(case), width=width, otherwise=way_out(case)).splitlines())) <= width
+    assert max(map(cell_len, fit_text(*answer(case), width=width, otherwise=suggestion_text(case)).splitlines())) <= width
 
 
 @pytest.mark.parametrize("case", ["alexnet", "c3d", "open"])

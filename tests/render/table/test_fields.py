@@ -80,7 +80,7 @@ def test_computed_for_those_who_look_only(monkeypatch: pytest.MonkeyPatch) -> No
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(receptive._Walk, "layers", never)
+    monkeypatch.setattr(receptive._FieldWalk, "layers", never)
     assert "conv1" in table(convcalc.analyze("alexnet"))
     with pytest.raises(AssertionError):
         table(convcalc.analyze("alexnet"), AnalysisOptions(columns=("layer", "field")))

@@ -1,10 +1,10 @@
 """Whole numbers that remember how they were written.
 
 A formula of convcalc stands in one place, as ordinary arithmetic on whole numbers. Given plain `int`s it computes;
-given `Written` numbers the very same body also yields its text, the text with the numbers put in, and the exact value
+given `TracedInt` numbers the very same body also yields its text, the text with the numbers put in, and the exact value
 that a floored division would hide:
 
->>> size, kernel, stride = Written.named("W", 7), Written.named("F", 3), Written.named("S", 3)
+>>> size, kernel, stride = TracedInt.named("W", 7), TracedInt.named("F", 3), TracedInt.named("S", 3)
 >>> result = (size - kernel) // stride + 1
 >>> int(result), result.exact
 (2, Fraction(7, 3))
@@ -33,7 +33,7 @@ def _numeral(value: int) -> str:
     return f"({_signed(value)})" if value < 0 else str(int(value))
 
 
-class Written(int):
+class TracedInt(int):
     """A whole number with the formula and the exact value behind it.
 
     The `int` itself is the floored value, so validators, `range` and indexing accept it. `formula` and `numbers` are the
@@ -43,22 +43,22 @@ class Written(int):
 
     exact: Fraction
     _symbol: str
-    _operation: tuple[str, Written, Written] | None
+    _operation: tuple[str, TracedInt, TracedInt] | None
 
     @classmethod
-    def named(cls, symbol: str, value: int) -> Written:
-        """A number that is written as `symbol` in formulas: `Written.named("W", 227)`."""
+    def named(cls, symbol: str, value: int) -> TracedInt:
+        """A number that is written as `symbol` in formulas: `TracedInt.named("W", 227)`."""
         self = super().__new__(cls, int(value))
         self.exact, self._symbol, self._operation = Fraction(int(value)), symbol, None
         return self
 
     @classmethod
-    def of(cls, other: int) -> Written:
+    def of(cls, other: int) -> TracedInt:
         """Any number; one that remembers nothing is written as its digits."""
-        return other if isinstance(other, Written) else cls.named(_numeral(other), other)
+        return other if isinstance(other, TracedInt) else cls.named(_numeral(other), other)
 
     @classmethod
-    def _made(cls, value: int, exact: Fraction, sign: str, left: Written, right: Written) -> Written:
+    def _made(cls, value: int, exact: Fraction, sign: str, left: TracedInt, right: TracedInt) -> TracedInt:
         self = super().__new__(cls, value)
         self.exact, self._symbol, self._operation = exact, "", (sign, left, right)
         return self
@@ -95,7 +95,7 @@ class Written(int):
             return set() if self._symbol == _numeral(self) else {self._symbol}
         return self._operation[1].letters | self._operation[2].letters
 
-    def abbreviated(self, names: Mapping[str, Written]) -> Written:
+    def abbreviated(self, names: Mapping[str, TracedInt]) -> TracedInt:
         """The same with every part whose formula is a key of `names` written as what stands there."""
         if self._operation is None:
             return self
@@ -104,42 +104,42 @@ class Written(int):
         sign, left, right = self._operation
         return _OPERATORS[sign](left.abbreviated(names), right.abbreviated(names))
 
-    def __add__(self, other: int) -> Written:
+    def __add__(self, other: int) -> TracedInt:
         if other is False:  # a term that is switched off, such as the bias
             return self
-        other = Written.of(other)
-        return Written._made(int(self) + int(other), self.exact + other.exact, "+", self, other)
+        other = TracedInt.of(other)
+        return TracedInt._made(int(self) + int(other), self.exact + other.exact, "+", self, other)
 
-    def __radd__(self, other: int) -> Written:
-        return self if other == 0 else Written.of(other) + self  # `sum` begins with a 0
+    def __radd__(self, other: int) -> TracedInt:
+        return self if other == 0 else TracedInt.of(other) + self  # `sum` begins with a 0
 
-    def __sub__(self, other: int) -> Written:
-        other = Written.of(other)
-        return Written._made(int(self) - int(other), self.exact - other.exact, MINUS, self, other)
+    def __sub__(self, other: int) -> TracedInt:
+        other = TracedInt.of(other)
+        return TracedInt._made(int(self) - int(other), self.exact - other.exact, MINUS, self, other)
 
-    def __rsub__(self, other: int) -> Written:
-        return Written.of(other) - self
+    def __rsub__(self, other: int) -> TracedInt:
+        return TracedInt.of(other) - self
 
-    def __mul__(self, other: int) -> Written:
-        other = Written.of(other)
-        return Written._made(int(self) * int(other), self.exact * other.exact, TIMES, self, other)
+    def __mul__(self, other: int) -> TracedInt:
+        other = TracedInt.of(other)
+        return TracedInt._made(int(self) * int(other), self.exact * other.exact, TIMES, self, other)
 
-    def __rmul__(self, other: int) -> Written:
-        return Written.of(other) * self
+    def __rmul__(self, other: int) -> TracedInt:
+        return TracedInt.of(other) * self
 
-    def __floordiv__(self, other: int) -> Written:
-        other = Written.of(other)
-        return Written._made(int(self) // int(other), self.exact / other.exact, "/", self, other)
+    def __floordiv__(self, other: int) -> TracedInt:
+        other = TracedInt.of(other)
+        return TracedInt._made(int(self) // int(other), self.exact / other.exact, "/", self, other)
 
-    def __rfloordiv__(self, other: int) -> Written:
-        return Written.of(other) // self
+    def __rfloordiv__(self, other: int) -> TracedInt:
+        return TracedInt.of(other) // self
 
 
-_OPERATORS: dict[str, Callable[[Written, Written], Written]] = {
-    "+": Written.__add__,
-    MINUS: Written.__sub__,
-    TIMES: Written.__mul__,
-    "/": Written.__floordiv__,
+_OPERATORS: dict[str, Callable[[TracedInt, TracedInt], TracedInt]] = {
+    "+": TracedInt.__add__,
+    MINUS: TracedInt.__sub__,
+    TIMES: TracedInt.__mul__,
+    "/": TracedInt.__floordiv__,
 }
 
 # How tightly each operation binds, and how tightly its operands must, in text and in LaTeX, whose fractions enclose them.
@@ -153,7 +153,7 @@ _LATEX_LEVELS = {**_LEVELS, "/": (_ATOM, _ANY, _ANY)}
 _LATEX_SIGNS = {"+": "+", MINUS: "-", TIMES: "\\cdot"}
 
 
-def _operands(number: Written, levels: dict[str, tuple[int, int, int]], texts: tuple[str, str]) -> tuple[str, str]:
+def _operands(number: TracedInt, levels: dict[str, tuple[int, int, int]], texts: tuple[str, str]) -> tuple[str, str]:
     """The texts of both operands, in parentheses where they bind less tightly than the operation between them."""
     assert number._operation
     sign, *operands = number._operation
@@ -173,7 +173,7 @@ def _touch(left: str, right: str) -> bool:
     return left.isdecimal() and right.isalpha() and len(right) == 1
 
 
-def _text(number: Written, numbers: bool) -> str:
+def _text(number: TracedInt, numbers: bool) -> str:
     if number._operation is None:
         return _numeral(number) if numbers else number._symbol
     sign, *operands = number._operation
@@ -183,7 +183,7 @@ def _text(number: Written, numbers: bool) -> str:
     return f"{left}/{right}" if sign == "/" else f"{left} {sign} {right}"
 
 
-def _latex(number: Written, numbers: bool) -> str:
+def _latex(number: TracedInt, numbers: bool) -> str:
     if number._operation is None:
         return latex_symbol(_numeral(number) if numbers else number._symbol)
     sign, *operands = number._operation
@@ -218,12 +218,12 @@ def numbered(symbol: str, index: int) -> str:
     return symbol + str(index + 1).translate(_BELOW)
 
 
-class Working:
+class TracedFormula:
     """One formula with its numbers and its exact result: the line a teacher writes on the board."""
 
     __slots__ = ("exact", "formula", "numbers")
 
-    def __init__(self, result: Written) -> None:
+    def __init__(self, result: TracedInt) -> None:
         self.formula, self.numbers, self.exact = result.formula, result.numbers, result.exact
 
     def __str__(self) -> str:

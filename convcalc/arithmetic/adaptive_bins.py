@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convcalc.arithmetic.comparisons import common_divisor
-from convcalc.arithmetic.written import Written
+from convcalc.arithmetic.traced import TracedInt
 
 
 def numbers_read(size: int, to: int) -> int:
@@ -16,6 +16,6 @@ def numbers_read(size: int, to: int) -> int:
     (18, 12, 9)
     """
     shared: int = common_divisor(size, to)
-    if isinstance(size, Written) and isinstance(to, Written):
-        shared = Written.named(f"gcd({size.formula}, {to.formula})", shared)
+    if isinstance(size, TracedInt) and isinstance(to, TracedInt):
+        shared = TracedInt.named(f"gcd({size.formula}, {to.formula})", shared)
     return size + to - shared

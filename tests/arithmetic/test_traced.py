@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convcalc.arithmetic.written import Written, decimal_text, fraction_text
+from convcalc.arithmetic.traced import TracedInt, decimal_text, fraction_text
 
 
-def w(symbol: str, value: int) -> Written:
-    return Written.named(symbol, value)
+def w(symbol: str, value: int) -> TracedInt:
+    return TracedInt.named(symbol, value)
 
 
 A, B, C = w("A", 7), w("B", 3), w("C", -2)
@@ -32,7 +32,7 @@ A, B, C = w("A", 7), w("B", 3), w("C", -2)
         (20 // A, "20/A", "20/7", 2),
     ],
 )
-def test_texts(number: Written, formula: str, numbers: str, value: int) -> None:
+def test_texts(number: TracedInt, formula: str, numbers: str, value: int) -> None:
     assert (number.formula, number.numbers, int(number)) == (formula, numbers, value)
 
 
@@ -68,7 +68,7 @@ def test_decimals_are_never_off_by_more_than_half_a_digit(value: Fraction) -> No
 
 
 def test_latex() -> None:
-    h, f, s = Written.named("H", 7), Written.named("F₁", 3), Written.named("S", 2)
+    h, f, s = TracedInt.named("H", 7), TracedInt.named("F₁", 3), TracedInt.named("S", 2)
     size = (h - f) // s + 1
     assert size.latex == r"\frac{H - F_{1}}{S} + 1"
     assert size.latex_numbers == r"\frac{7 - 3}{2} + 1"

@@ -1,4 +1,4 @@
-"""Sights: which positions of its input a position of an output looks at, along one axis.
+"""IndexMaps: which positions of its input a position of an output looks at, along one axis.
 
 A sight is the theoretical one: positions go on beyond the border of a volume, so that every neuron sees as far as one in
 the middle. Everything is whole numbers. A sight is one of
@@ -60,10 +60,10 @@ class Phases(NamedTuple):
     advance: int | None
 
 
-Sight: TypeAlias = Window | Phases | Whole | None
+IndexMap: TypeAlias = Window | Phases | Whole | None
 
 WHOLE = Whole.INPUT
-HERE = Window(1)
+IDENTITY = Window(1)
 """A position looks at the same position."""
 
 
@@ -81,12 +81,12 @@ class AxisField(NamedTuple):
     whole: bool = False
 
 
-def resized(size: int, to: int) -> Sight:
+def resized(size: int, to: int) -> IndexMap:
     """Nearest-neighbour resizing of `size` positions to `to`: position o is a copy of ⌊o·size/to⌋."""
     return _even_shares(size, to, lambda o, size, to: Reach(o * size // to, o * size // to))
 
 
-def bins(size: int, to: int) -> Sight:
+def bins(size: int, to: int) -> IndexMap:
     """Adaptive pooling of `size` positions to `to`: bin o is from ⌊o·size/to⌋ up to ⌈(o + 1)·size/to⌉.
 
     Source: PyTorch, aten/src/ATen/native/AdaptivePooling.h, `start_index` and `end_index`.
@@ -96,17 +96,17 @@ def bins(size: int, to: int) -> Sight:
     return _even_shares(size, to, lambda o, size, to: Reach(o * size // to, -(-(o + 1) * size // to) - 1))
 
 
-def _even_shares(size: int, to: int, look: Callable[[int, int, int], Reach]) -> Sight:
+def _even_shares(size: int, to: int, look: Callable[[int, int, int], Reach]) -> IndexMap:
     """The sight that depends on nothing but the proportion of `size` to `to`; `look` is given both in lowest terms."""
     shares = proportion(size, to)
     if shares is None:
         return None
     common = gcd(*shares)
     size, to = shares[0] // common, shares[1] // common
-    return None if to > MOST_PHASES else tidy([look(o, size, to) for o in range(to)], size)
+    return None if to > MOST_PHASES else normalize([look(o, size, to) for o in range(to)], size)
 
 
-def transposed(window: Window) -> Sight:
+def transposed(window: Window) -> IndexMap:
     """A transposed window: position o is written to by every i with o = i·S − P + t·D for one of the taps t."""
     if window.stride > MOST_PHASES:
         return None
@@ -125,15 +125,15 @@ def transposed(window: Window) -> Sight:
 
     if min(every, window.kernel) * window.stride > MOST_LOOKS:
         return None
-    return tidy([look(phase) for phase in range(window.stride)], 1)
+    return normalize([look(phase) for phase in range(window.stride)], 1)
 
 
-def settled(sight: Sight) -> Sight:
+def settled(sight: IndexMap) -> IndexMap:
     """The sight; not known where it depends on a size that is open, as the zeros of `same` do."""
     return sight if not isinstance(sight, Window) or is_number(*sight) else None
 
 
-def orderly(sight: Sight) -> bool:
+def is_monotone(sight: IndexMap) -> bool:
     """Whether positions further on never look less far, and none at nothing: then the ends say everything."""
     if not isinstance(sight, Phases):
         return True
@@ -146,7 +146,7 @@ def orderly(sight: Sight) -> bool:
     return all(a.start <= b.start and a.end <= b.end for a, b in zip(reaches, following, strict=True))
 
 
-def along(sight: Sight) -> AxisField:
+def along(sight: IndexMap) -> AxisField:
     """The receptive field along an axis."""
     if isinstance(sight, Whole):
         return AxisField(None, whole=True)
@@ -186,7 +186,7 @@ def at(phases: Phases, position: int) -> Reach | None:
     return reach and reach.shifted(period * phases.advance)
 
 
-def tidy(reaches: list[Reach | None], advance: int | None) -> Sight:
+def normalize(reaches: list[Reach | None], advance: int | None) -> IndexMap:
     """The sight with its shortest period: a window where there is no more than one phase."""
     if any(max(abs(reach.start), abs(reach.end)) > LARGEST for reach in reaches if reach):
         return None

@@ -32,7 +32,7 @@ MEASURES = {
 """What lines can be sorted by."""
 
 
-class Holders(NamedTuple):
+class TopContributors(NamedTuple):
     """The lines that hold most of a measure, the largest first, and their share of it."""
 
     measure: Measure
@@ -51,7 +51,7 @@ def largest_first(entries: Iterable[Entry], measure: str) -> list[Entry]:
     return sorted(entries, key=held, reverse=True)
 
 
-def holders(report: Report, entries: Iterable[Entry], measure: str) -> Holders | None:
+def top_contributors(report: Report, entries: Iterable[Entry], measure: str) -> TopContributors | None:
     """Which lines hold most of a measure; None if there is none of it, or if not all of it is known."""
     chosen = MEASURES[measure]
     whole = chosen.whole(report)
@@ -64,6 +64,6 @@ def holders(report: Report, entries: Iterable[Entry], measure: str) -> Holders |
     for i, (_, amount) in enumerate(amounts[:MOST_NAMES]):
         together += amount
         if 2 * together >= whole:
-            return Holders(chosen, tuple(name for name, _ in amounts[: i + 1]), Fraction(together, whole))
+            return TopContributors(chosen, tuple(name for name, _ in amounts[: i + 1]), Fraction(together, whole))
     name, amount = amounts[0]
-    return Holders(chosen, (name,), Fraction(amount, whole))
+    return TopContributors(chosen, (name,), Fraction(amount, whole))

@@ -9,12 +9,12 @@ import pytest
 
 import convcalc
 from convcalc.analysis.fold import entries
-from convcalc.analysis.where import MEASURES, holders, largest_first
+from convcalc.analysis.top_layers import MEASURES, largest_first, top_contributors
 
 
 def held(network: str, measure: str) -> tuple[tuple[str, ...], Fraction]:
     report = convcalc.analyze(network)
-    found = holders(report, entries(report, 1), measure)
+    found = top_contributors(report, entries(report, 1), measure)
     assert found is not None
     return found.names, found.share
 
@@ -36,7 +36,7 @@ def test_up_to_three_that_hold_half_together() -> None:
 def test_the_input_holds_activations_too() -> None:
     source = convcalc.Source("net.yaml", "input: 100x100x3\nlayers: [{conv: {filters: 1, kernel: 10, stride: 10}}]")
     report = convcalc.analyze(source)
-    found = holders(report, entries(report, 1), "memory")
+    found = top_contributors(report, entries(report, 1), "memory")
     assert found is not None
     assert found.names == ("the input",)
     assert found.share == Fraction(30_000, 30_100)
@@ -44,9 +44,9 @@ def test_the_input_holds_activations_too() -> None:
 
 def test_there_is_none_of_it_or_it_is_not_known() -> None:
     pool = convcalc.analyze(convcalc.Source("net.yaml", "input: 8x8x3\nlayers: [{maxpool: 2}]"))
-    assert holders(pool, entries(pool, 1), "params") is None
+    assert top_contributors(pool, entries(pool, 1), "params") is None
     wrong = convcalc.analyze(convcalc.Source("net.yaml", "input: 8x8x3\nlayers: [{conv: {filters: 1, kernel: 9}}]"))
-    assert holders(wrong, entries(wrong, 1), "memory") is None
+    assert top_contributors(wrong, entries(wrong, 1), "memory") is None
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -74,7 +74,7 @@ def test_exactly_half_is_half(lines: int, names: int) -> None:
     """Of equal lines two hold half of four, and three half of six; of seven no three do, so the first is named alone."""
     layers = ", ".join("{conv: {filters: 4, kernel: 1}}" for _ in range(lines))
     report = convcalc.analyze(convcalc.Source("net.yaml", f"input: 8x8x4\nlayers: [{layers}]"))
-    found = holders(report, entries(report, 1), "params")
+    found = top_contributors(report, entries(report, 1), "params")
     assert found is not None
     assert found.names == tuple(f"conv_{i + 1}" for i in range(names))
     assert found.share == Fraction(names, lines)

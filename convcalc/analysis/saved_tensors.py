@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from convcalc.analysis.kept_summary import Bytes, Output, State, Summary, of_copies
+from convcalc.analysis.saved_summary import Bytes, Output, Summary, TensorState, of_copies
 from convcalc.analysis.tree.node import LayerList, Reference
 from convcalc.analysis.tree.row import Row
 from convcalc.analysis.tree.structures import BlockUse, Repeated
 from convcalc.analysis.tree.visitor import Visitor
 from convcalc.layers import JoinLayer, Reuse
-from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use, a_copy
+from convcalc.layers.autograd import NOTHING, Numbers, SavedTensors, TrainingContext, saved_copy
 
 
 class Storage:
@@ -27,20 +27,20 @@ class Storage:
         self.image, self.kept = image, kept
 
 
-class Value(NamedTuple):
+class TensorValue(NamedTuple):
     """A tensor: the memory that it lies in, and how it comes."""
 
     storage: Storage
-    state: State
+    state: TensorState
 
 
 @dataclass
 class Scene:
     """What is known in a closed list: what its names mean, the memory that its layers made, and what is kept beside."""
 
-    known: dict[Reference, Value | None]
+    known: dict[Reference, TensorValue | None]
     storages: list[Storage] = field(default_factory=list)
-    beside: Bytes = field(default_factory=Bytes)
+    extra: Bytes = field(default_factory=Bytes)
     complete: bool = True
 
     def new(self, image: int, kept: bool = False) -> Storage:
@@ -49,7 +49,7 @@ class Scene:
         return self.storages[-1]
 
 
-class Walk(Visitor):
+class AutogradWalk(Visitor):
     """Follows the tensors through the tree of a network: a node is visited with the values that it reads."""
 
     def __init__(self, value_bytes: int, device: str) -> None:
@@ -61,9 +61,9 @@ class Walk(Visitor):
             Numbers.INDEX: 8,
             Numbers.MASK: 1 if on_cuda else value_bytes,
         }
-        self.memo: dict[tuple[LayerList, tuple[State, ...]], Summary] = {}
+        self.memo: dict[tuple[LayerList, tuple[TensorState, ...]], Summary] = {}
 
-    def summary(self, layers: LayerList, states: tuple[State, ...], output_from: Reference | None = None) -> Summary:
+    def summary(self, layers: LayerList, states: tuple[TensorState, ...], output_from: Reference | None = None) -> Summary:
         """What a closed list keeps whose inputs come as `states` say."""
         scene, inputs = _scene(states)
         for step in layers.steps():
@@ -71,24 +71,24 @@ class Walk(Visitor):
             scene.known.setdefault(step.made_by, made)
         return _summary(scene, inputs, None if output_from is None else scene.known[output_from])
 
-    def visit_BlockUse(self, use: BlockUse, read: list[Value | None], scene: Scene) -> Value | None:
+    def visit_BlockUse(self, context: BlockUse, read: list[TensorValue | None], scene: Scene) -> TensorValue | None:
         """A block that is used once."""
-        return self.behind(read, scene, lambda states: self.of_block(use, states))
+        return self.behind(read, scene, lambda states: self.of_block(context, states))
 
-    def visit_Repeated(self, node: Repeated, read: list[Value | None], scene: Scene) -> Value | None:
+    def visit_Repeated(self, node: Repeated, read: list[TensorValue | None], scene: Scene) -> TensorValue | None:
         """All copies."""
         return self.behind(read, scene, lambda states: of_copies(states, node.copies, lambda s: self.of_one(node.one, s)))
 
     def behind(
-        self, read: list[Value | None], scene: Scene, summary_of: Callable[[tuple[State, ...]], Summary]
-    ) -> Value | None:
+        self, read: list[TensorValue | None], scene: Scene, summary_of: Callable[[tuple[TensorState, ...]], Summary]
+    ) -> TensorValue | None:
         """What a closed list, of which there is a summary, makes of what it reads."""
         before = [value for value in read if value is not None]
         if len(before) < len(read):
             scene.complete = False
             return None
         summary = summary_of(tuple(value.state for value in before))
-        scene.beside = scene.beside.plus(summary.inside)
+        scene.extra = scene.extra.plus(summary.inside)
         scene.complete = scene.complete and summary.complete
         for i in summary.inputs:
             before[i].storage.kept = True
@@ -96,23 +96,23 @@ class Walk(Visitor):
         if output is None:
             return None
         storage = scene.new(output.image, output.kept) if output.input is None else before[output.input].storage
-        return Value(storage, output.state)
+        return TensorValue(storage, output.state)
 
-    def of_one(self, node: Row | BlockUse, states: tuple[State, ...]) -> Summary:
+    def of_one(self, node: Row | BlockUse, states: tuple[TensorState, ...]) -> Summary:
         """One of several copies."""
         if isinstance(node, BlockUse):
             return self.of_block(node, states)
         scene, inputs = _scene(states)
         return _summary(scene, inputs, self.visit(node, list(scene.known.values()), scene))
 
-    def of_block(self, use: BlockUse, states: tuple[State, ...]) -> Summary:
+    def of_block(self, context: BlockUse, states: tuple[TensorState, ...]) -> Summary:
         """A block, gone through once for each way in which its inputs come."""
-        key = (use.body, states)
+        key = (context.body, states)
         if key not in self.memo:
-            self.memo[key] = self.summary(use.body, states, use.output_from)
+            self.memo[key] = self.summary(context.body, states, context.output_from)
         return self.memo[key]
 
-    def visit_Row(self, row: Row, read: list[Value | None], scene: Scene) -> Value | None:
+    def visit_Row(self, row: Row, read: list[TensorValue | None], scene: Scene) -> TensorValue | None:
         """One layer; None where it is not known what it gives."""
         values = [value for value in read if value is not None]
         volumes = row.known_inputs
@@ -121,53 +121,56 @@ class Walk(Visitor):
             return None
         grads = tuple(value.state.grad for value in values)
         if isinstance(row.layer, JoinLayer):
-            keeps = row.layer.keeps_of(volumes, row.output, grads) if any(grads) else NOTHING
-            made = Value(scene.new(row.output.numel * self.value_bytes), State(any(grads), not keeps.output))
+            saved_tensors = row.layer.saved_tensors_of(volumes, row.output, grads) if any(grads) else NOTHING
+            made = TensorValue(
+                scene.new(row.output.numel * self.value_bytes), TensorState(any(grads), not saved_tensors.output)
+            )
         else:
             trained = row.node.trainable and row.layer.params(volumes[0]) > 0
             reuse = self.reuse(row, values[0])
-            use = Use(reuse is Reuse.IN_PLACE, trained, grads[0])
-            keeps = row.layer.keeps(volumes[0], row.output, use) if trained or grads[0] else NOTHING
-            gaps = reuse is not Reuse.NEW and (values[0].state.gaps or row.layer.leaves_gaps(volumes[0], row.output))
-            if row.layer.reads_one_piece and values[0].state.gaps and keeps.inputs:
-                keeps = a_copy(volumes[0].numel)
+            context = TrainingContext(reuse is Reuse.IN_PLACE, trained, grads[0])
+            saved_tensors = row.layer.saved_tensors(volumes[0], row.output, context) if trained or grads[0] else NOTHING
+            cut_out = values[0].state.non_contiguous or row.layer.is_non_contiguous(volumes[0], row.output)
+            non_contiguous = reuse is not Reuse.NEW and cut_out
+            if row.layer.needs_contiguous_input and values[0].state.non_contiguous and saved_tensors.inputs:
+                saved_tensors = saved_copy(volumes[0].numel)
             new = reuse is Reuse.NEW
             storage = scene.new(row.output.numel * self.value_bytes) if new else values[0].storage
-            free = values[0].state.free and row.shares_memory if reuse is Reuse.VIEW else not keeps.output
-            made = Value(storage, State(trained or grads[0], free, gaps))
-        self.keep(keeps, values, made, scene)
+            free = values[0].state.free and row.shares_memory if reuse is Reuse.VIEW else not saved_tensors.output
+            made = TensorValue(storage, TensorState(trained or grads[0], free, non_contiguous))
+        self.keep(saved_tensors, values, made, scene)
         return made
 
-    def reuse(self, row: Row, x: Value) -> Reuse:
+    def reuse(self, row: Row, x: TensorValue) -> Reuse:
         """Whether the output is a tensor of its own; PyTorch refuses to write over what the input's maker keeps.
 
         What has gaps cannot be seen as a vector, so it is copied.
         """
         reuse = row.layer.reuse_in_training()
-        if x.state.gaps and row.layer.reads_one_piece:
+        if x.state.non_contiguous and row.layer.needs_contiguous_input:
             return Reuse.NEW
         overwrites = row.shares_memory and x.state.free
         return Reuse.NEW if reuse is Reuse.IN_PLACE and not overwrites else reuse
 
-    def keep(self, keeps: Keeps, values: list[Value], made: Value, scene: Scene) -> None:
+    def keep(self, saved_tensors: SavedTensors, values: list[TensorValue], made: TensorValue, scene: Scene) -> None:
         """Mark what one layer keeps."""
-        for i in keeps.inputs:
+        for i in saved_tensors.inputs:
             values[i].storage.kept = True
-        made.storage.kept = made.storage.kept or keeps.output
-        for tensor in keeps.beside:
+        made.storage.kept = made.storage.kept or saved_tensors.output
+        for tensor in saved_tensors.extra:
             bytes = tensor.amount * self.sizes[tensor.of]
-            scene.beside = scene.beside.plus(Bytes(bytes, 0) if tensor.once else Bytes(0, bytes))
+            scene.extra = scene.extra.plus(Bytes(bytes, 0) if tensor.once else Bytes(0, bytes))
 
 
-def _scene(states: tuple[State, ...]) -> tuple[Scene, list[Storage]]:
+def _scene(states: tuple[TensorState, ...]) -> tuple[Scene, list[Storage]]:
     """A closed list whose inputs come as `states` say, and their memory."""
     inputs = [Storage() for _ in states]
-    return Scene({i: Value(inputs[i], state) for i, state in enumerate(states)}), inputs
+    return Scene({i: TensorValue(inputs[i], state) for i, state in enumerate(states)}), inputs
 
 
-def _summary(scene: Scene, inputs: list[Storage], given: Value | None) -> Summary:
+def _summary(scene: Scene, inputs: list[Storage], given: TensorValue | None) -> Summary:
     """What a closed list keeps that has been gone through, and gives `given`."""
-    inside = scene.beside
+    inside = scene.extra
     for storage in scene.storages:
         if storage.kept and (given is None or storage is not given.storage):
             inside = inside.plus(Bytes(0, storage.image))

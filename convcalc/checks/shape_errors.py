@@ -11,12 +11,13 @@ from convcalc.findings import Finding, Rule
 
 
 def check(report: Report, rule: Rule) -> Iterator[Finding]:
-    """A finding for each layer whose Misfit carries the name of `rule`."""
+    """A finding for each layer whose ShapeError carries the name of `rule`."""
     for row in report.distinct:
-        if (misfit := row.misfit) and misfit.rule == rule.name:
-            span = row.node.spans.get(misfit.parameter or "", row.span)
+        if (shape_error := row.shape_error) and shape_error.rule == rule.name:
+            span = row.node.spans.get(shape_error.parameter or "", row.span)
             label = f"{row.name} {reads(report, row)}"
-            yield Finding(rule, misfit.message, span, label, (*misfit.facts, *row.way), misfit.help, layer=row.name)
+            facts = (*shape_error.facts, *row.use_path)
+            yield Finding(rule, shape_error.message, span, label, facts, shape_error.help, layer=row.name)
 
 
 ABOUT: dict[str, About] = {

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from convcalc.analysis.kept import Scene, Storage, Value, Walk
-from convcalc.analysis.kept_summary import State
+from convcalc.analysis.saved_summary import TensorState
+from convcalc.analysis.saved_tensors import AutogradWalk, Scene, Storage, TensorValue
 from convcalc.analysis.tree.counts import UNKNOWN_COUNTS
 from convcalc.analysis.tree.row import Row
 from convcalc.arithmetic.fit import Rounding
 from convcalc.arithmetic.volume import Volume
 from convcalc.language.architecture import Node
-from convcalc.layers import JoinLayer, Layer, Misfit, Reuse, kinds
+from convcalc.layers import JoinLayer, Layer, Reuse, ShapeError, kinds
 from convcalc.layers.base import Activation
 from convcalc.source import Source, Span
 from tests.layers.test_pytorch import BUILDERS, Built, ChannelsLastNorm, numbers
@@ -39,9 +39,9 @@ def counted(
     size: int = 4,
 ) -> int:
     """The bytes that convcalc says are kept of a layer, input and output included."""
-    walk, storages = Walk(size, device), [Storage(x.numel * size) for x in xs]
-    states = [State(grad, free=True) for grad in grads]
-    values: list[Value | None] = [Value(*pair) for pair in zip(storages, states, strict=True)]
+    walk, storages = AutogradWalk(size, device), [Storage(x.numel * size) for x in xs]
+    states = [TensorState(grad, free=True) for grad in grads]
+    values: list[TensorValue | None] = [TensorValue(*pair) for pair in zip(storages, states, strict=True)]
     scene = Scene(dict(enumerate(values)), storages)
     shares = layer.reuse is Reuse.VIEW or in_place
     node = Node(layer, {}, trained)
@@ -50,8 +50,8 @@ def counted(
         shares_memory=shares, **UNKNOWN_COUNTS,
     )  # fmt: skip
     walk.visit(row, values, scene)
-    images = scene.beside.image + sum(storage.image for storage in storages if storage.kept)
-    return scene.beside.once + BATCH * images
+    images = scene.extra.image + sum(storage.image for storage in storages if storage.kept)
+    return scene.extra.once + BATCH * images
 
 
 class Function(nn.Module):  # type: ignore[misc, name-defined]
@@ -136,7 +136,7 @@ def test_as_autograd(
         try:
             y = layer.output(x)
             layer.params(x)
-        except Misfit:
+        except ShapeError:
             continue
         in_place = kind in HAVE_IN_PLACE and rng.random() < 0.5
         for grad, trained in ((True, True), (False, True), (True, False), (False, False)):

@@ -17,20 +17,20 @@ class Bytes(NamedTuple):
         return Bytes(self.once + other.once, self.image + other.image)
 
 
-class State(NamedTuple):
+class TensorState(NamedTuple):
     """How a value comes: whether a gradient flows back to it, whether its maker lets others write over it, and whether it is
     a part of its memory with gaps between.
     """
 
     grad: bool = False
     free: bool = False
-    gaps: bool = False
+    non_contiguous: bool = False
 
 
 class Output(NamedTuple):
     """What a list gives: in the memory of the input number `input`, or of `image` bytes of its own."""
 
-    state: State
+    state: TensorState
     input: int | None
     image: int = 0
     kept: bool = False
@@ -45,9 +45,9 @@ class Summary(NamedTuple):
     complete: bool = True
 
     @property
-    def gives(self) -> tuple[State, ...]:
+    def gives(self) -> tuple[TensorState, ...]:
         """How its output comes to a list behind it."""
-        return (self.output.state if self.output else State(),)
+        return (self.output.state if self.output else TensorState(),)
 
     def then(self, after: Summary) -> Summary:
         """This and, behind it, a list with a single input."""
@@ -69,9 +69,9 @@ class Summary(NamedTuple):
         return Summary(inside, self.inputs, after.output, complete)
 
 
-def of_copies(states: tuple[State, ...], copies: int, one: Callable[[tuple[State, ...]], Summary]) -> Summary:
+def of_copies(states: tuple[TensorState, ...], copies: int, one: Callable[[tuple[TensorState, ...]], Summary]) -> Summary:
     """`copies` copies, each reading the one before it, put together by squaring."""
-    many: dict[tuple[State, ...], Summary] = {}
+    many: dict[tuple[TensorState, ...], Summary] = {}
     """Of 1, 2, 4 … copies, for every way in which the first one's input comes."""
     state = states
     while state not in many:

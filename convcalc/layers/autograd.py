@@ -1,6 +1,6 @@
 """What PyTorch's autograd keeps of one layer for the backward pass, as data.
 
-Rules, and who found them: PyTorch's derivatives.yaml says what each operation saves; tests/layers/test_keeping.py measures
+Rules, and who found them: PyTorch's derivatives.yaml says what each operation saves; tests/layers/test_autograd.py measures
 every kind with `torch.autograd.graph.saved_tensors_hooks`. Parameters and buffers are held anyway and never counted here.
 """
 
@@ -22,7 +22,7 @@ class Numbers(Enum):
     """What dropout lets through: in the data type on the CPU, a byte on CUDA."""
 
 
-class Beside(NamedTuple):
+class ExtraTensor(NamedTuple):
     """A tensor that is neither the layer's input nor its output: `amount` numbers an image, or in all if `once`."""
 
     amount: int
@@ -30,15 +30,15 @@ class Beside(NamedTuple):
     once: bool = False
 
 
-class Keeps(NamedTuple):
+class SavedTensors(NamedTuple):
     """What is kept: some of the inputs by their places, the output, and tensors of the layer's own."""
 
     inputs: tuple[int, ...] = ()
     output: bool = False
-    beside: tuple[Beside, ...] = ()
+    extra: tuple[ExtraTensor, ...] = ()
 
 
-class Use(NamedTuple):
+class TrainingContext(NamedTuple):
     """How a layer is used in training: whether it writes over its input, whether its own weights are trained, and whether
     a gradient flows back to its input.
     """
@@ -48,11 +48,11 @@ class Use(NamedTuple):
     grad: bool = True
 
 
-NOTHING = Keeps()
-INPUT = Keeps((0,))
-OUTPUT = Keeps(output=True)
+NOTHING = SavedTensors()
+INPUT = SavedTensors((0,))
+OUTPUT = SavedTensors(output=True)
 
 
-def a_copy(amount: int) -> Keeps:
+def saved_copy(amount: int) -> SavedTensors:
     """A tensor of `amount` values that stands for the input, which is written over or is not what was read."""
-    return Keeps(beside=(Beside(amount, Numbers.VALUE),))
+    return SavedTensors(extra=(ExtraTensor(amount, Numbers.VALUE),))

@@ -8,23 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convcalc.arithmetic.chain import hull, power, then
-from convcalc.arithmetic.sight import (
-    HERE,
+from convcalc.arithmetic.index_map import (
+    IDENTITY,
     LARGEST,
     MOST_PHASES,
     WHOLE,
     AxisField,
+    IndexMap,
     Phases,
     Reach,
-    Sight,
     Whole,
     along,
     at,
     bins,
-    orderly,
+    is_monotone,
+    normalize,
     phases_of,
     resized,
-    tidy,
     transposed,
 )
 from convcalc.arithmetic.window import Window
@@ -34,7 +34,7 @@ windows = st.builds(
 )
 
 
-def looks(sight: Sight, position: int) -> list[int]:
+def looks(sight: IndexMap, position: int) -> list[int]:
     """The positions that are looked at."""
     assert sight is not None
     assert not isinstance(sight, Whole)
@@ -66,7 +66,7 @@ def test_a_transposed_window_counted_out(window: Window, o: int) -> None:
 @pytest.mark.parametrize(
     ("sight", "field"),
     [
-        (HERE, AxisField(1, 1, 0, 0)),
+        (IDENTITY, AxisField(1, 1, 0, 0)),
         (Window(11, 4), AxisField(11, 4, 0, 5)),
         (Window(3, 2, 1, 1, dilation=2), AxisField(5, 2, 1, 1)),
         (Window(2, 1), AxisField(2, 1, 0, Fraction(1, 2))),
@@ -83,7 +83,7 @@ def test_a_transposed_window_counted_out(window: Window, o: int) -> None:
         (WHOLE, AxisField(None, whole=True)),
     ],
 )
-def test_fields_along_an_axis(sight: Sight, field: AxisField) -> None:
+def test_fields_along_an_axis(sight: IndexMap, field: AxisField) -> None:
     assert along(sight) == field
 
 
@@ -91,18 +91,18 @@ def test_what_has_one_phase_is_a_window() -> None:
     assert bins(12, 4) == Window(3, 3)
     assert resized(6, 3) == Window(1, 2)
     assert transposed(Window(3, 1, 1, 1, dilation=2)) == Window(3, 1, 3, dilation=2)
-    assert then(resized(3, 6), Window(2, 2), 3) == HERE
+    assert then(resized(3, 6), Window(2, 2), 3) == IDENTITY
 
 
 def test_orderly() -> None:
-    assert orderly(Window(3, 2))
-    assert orderly(resized(3, 7))
-    assert not orderly(transposed(Window(1, 2)))  # nothing at every other position
-    assert not orderly(transposed(Window(2, 2, dilation=3)))  # back and forth
-    assert not orderly(Phases((Reach(0, 1),), None))
+    assert is_monotone(Window(3, 2))
+    assert is_monotone(resized(3, 7))
+    assert not is_monotone(transposed(Window(1, 2)))  # nothing at every other position
+    assert not is_monotone(transposed(Window(2, 2, dilation=3)))  # back and forth
+    assert not is_monotone(Phases((Reach(0, 1),), None))
 
 
-sights = st.one_of(
+index_maps = st.one_of(
     windows,
     st.builds(resized, st.integers(1, 6), st.integers(1, 6)),
     st.builds(bins, st.integers(1, 6), st.integers(2, 6)),
@@ -110,25 +110,25 @@ sights = st.one_of(
 )
 
 
-@given(sights, sights)
-def test_one_after_the_other(first: Sight, second: Sight) -> None:
+@given(index_maps, index_maps)
+def test_one_after_the_other(first: IndexMap, second: IndexMap) -> None:
     both = then(first, second, 10)
     for o in range(-10, 10):
         seen = {i for m in looks(second, o) for i in looks(first, m)}
         assert (looks(both, o)[:1], looks(both, o)[-1:]) == ([min(seen)] if seen else [], [max(seen)] if seen else [])
 
 
-@given(st.lists(sights, min_size=1, max_size=3))
-def test_side_by_side(ways: list[Sight]) -> None:
+@given(st.lists(index_maps, min_size=1, max_size=3))
+def test_side_by_side(ways: list[IndexMap]) -> None:
     both = hull(ways, 10)
     for o in range(10):
         seen = {i for way in ways for i in looks(way, o)}
         assert (looks(both, o)[:1], looks(both, o)[-1:]) == ([min(seen)] if seen else [], [max(seen)] if seen else [])
 
 
-@given(sights.filter(orderly), st.integers(0, 5))
-def test_many_times_over(sight: Sight, times: int) -> None:
-    one_by_one: Sight = HERE
+@given(index_maps.filter(is_monotone), st.integers(0, 5))
+def test_many_times_over(sight: IndexMap, times: int) -> None:
+    one_by_one: IndexMap = IDENTITY
     for _ in range(times):
         one_by_one = then(one_by_one, sight, 10)
     assert along(power(sight, times, 10)) == along(one_by_one)
@@ -137,9 +137,9 @@ def test_many_times_over(sight: Sight, times: int) -> None:
 def test_whole_and_unknown() -> None:
     assert then(None, WHOLE, 1) is WHOLE
     assert then(WHOLE, None, 1) is WHOLE
-    assert then(None, HERE, 1) is then(HERE, None, 1) is None
-    assert hull([HERE, None, WHOLE], 1) is WHOLE
-    assert hull([HERE, None], 1) is None
+    assert then(None, IDENTITY, 1) is then(IDENTITY, None, 1) is None
+    assert hull([IDENTITY, None, WHOLE], 1) is WHOLE
+    assert hull([IDENTITY, None], 1) is None
 
 
 def test_ways_that_part_are_followed_position_by_position() -> None:
@@ -164,17 +164,17 @@ def test_limits_make_it_unknown_and_never_wrong() -> None:
 def test_the_last_step_before_the_limits() -> None:
     assert isinstance(resized(1, MOST_PHASES), Phases)
     assert isinstance(transposed(Window(1, MOST_PHASES)), Phases)
-    assert then(HERE, Window(LARGEST), 3) == Window(LARGEST)
-    assert then(HERE, Window(LARGEST + 1), 3) is None
-    assert tidy([Reach(0, LARGEST)], 1) == Window(LARGEST + 1)
-    assert tidy([Reach(0, LARGEST + 1)], 1) is None
-    assert tidy([Reach(-LARGEST, 0)], LARGEST) == Window(LARGEST + 1, LARGEST, LARGEST)
-    assert tidy([Reach(0, 0)], LARGEST + 1) is None
+    assert then(IDENTITY, Window(LARGEST), 3) == Window(LARGEST)
+    assert then(IDENTITY, Window(LARGEST + 1), 3) is None
+    assert normalize([Reach(0, LARGEST)], 1) == Window(LARGEST + 1)
+    assert normalize([Reach(0, LARGEST + 1)], 1) is None
+    assert normalize([Reach(-LARGEST, 0)], LARGEST) == Window(LARGEST + 1, LARGEST, LARGEST)
+    assert normalize([Reach(0, 0)], LARGEST + 1) is None
 
 
 def test_taps_apart_see_nothing_of_what_lies_between() -> None:
     """Every other position sees 50 further; taps 2 apart look at positions of one sort alone."""
     uneven = Phases((Reach(0, 0), Reach(51, 51)), 2)
-    assert not orderly(uneven)
+    assert not is_monotone(uneven)
     assert then(uneven, Window(2, 2, dilation=2), 3) == Window(3, 2)
     assert then(uneven, Window(2, 2), 3) == Window(52, 2)
