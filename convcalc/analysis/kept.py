@@ -17,7 +17,7 @@ from convcalc.analysis.tree.row import Row
 from convcalc.analysis.tree.structures import BlockUse, Repeated
 from convcalc.analysis.tree.visitor import Visitor
 from convcalc.layers import JoinLayer, Reuse
-from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use, a_copy
+from convcalc.layers.keeping import NOTHING, Keeps, Numbers, Use
 
 
 class Storage:
@@ -128,13 +128,14 @@ class Walk(Visitor):
             reuse = self.reuse(row, values[0])
             use = Use(reuse is Reuse.IN_PLACE, trained, grads[0])
             keeps = row.layer.keeps(volumes[0], row.output, use) if trained or grads[0] else NOTHING
-            gaps = reuse is not Reuse.NEW and (values[0].state.gaps or row.layer.leaves_gaps(volumes[0], row.output))
-            if row.layer.reads_one_piece and values[0].state.gaps and keeps.inputs:
-                keeps = a_copy(volumes[0].numel)
             new = reuse is Reuse.NEW
+            gaps = not new and (values[0].state.gaps or row.layer.leaves_gaps(volumes[0], row.output))
+            part = not new and (values[0].state.part or row.output.numel < volumes[0].numel)
+            if self.copies(row, values[0]):
+                keeps = keeps.of_a_copy(volumes[0].numel)
             storage = scene.new(row.output.numel * self.value_bytes) if new else values[0].storage
             free = values[0].state.free and row.shares_memory if reuse is Reuse.VIEW else not keeps.output
-            made = Value(storage, State(trained or grads[0], free, gaps))
+            made = Value(storage, State(trained or grads[0], free, gaps, part))
         self.keep(keeps, values, made, scene)
         return made
 
@@ -144,10 +145,15 @@ class Walk(Visitor):
         What has gaps cannot be seen as a vector, so it is copied.
         """
         reuse = row.layer.reuse_in_training()
-        if x.state.gaps and row.layer.reads_one_piece:
+        if self.copies(row, x):
             return Reuse.NEW
         overwrites = row.shares_memory and x.state.free
         return Reuse.NEW if reuse is Reuse.IN_PLACE and not overwrites else reuse
+
+    def copies(self, row: Row, x: Value) -> bool:
+        """Whether a layer takes its input from a copy that has no gaps."""
+        image, batch = row.layer.reads_one_piece, row.layer.reads_batch_in_one_piece
+        return (image and x.state.gaps) or (batch and x.state.part)
 
     def keep(self, keeps: Keeps, values: list[Value], made: Value, scene: Scene) -> None:
         """Mark what one layer keeps."""

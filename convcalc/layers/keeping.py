@@ -37,6 +37,10 @@ class Keeps(NamedTuple):
     output: bool = False
     beside: tuple[Beside, ...] = ()
 
+    def of_a_copy(self, amount: int) -> Keeps:
+        """The same of a layer that read a copy of its input, of `amount` values."""
+        return self._replace(inputs=(), beside=(*self.beside, Beside(amount, Numbers.VALUE))) if self.inputs else self
+
 
 class Use(NamedTuple):
     """How a layer is used in training: whether it writes over its input, whether its own weights are trained, and whether
