@@ -18,13 +18,14 @@ class Bytes(NamedTuple):
 
 
 class TensorState(NamedTuple):
-    """How a value comes: whether a gradient flows back to it, whether its maker lets others write over it, and whether it is
-    a part of its memory with gaps between.
+    """How a value comes: whether a gradient flows back to it, whether its maker lets others write over it, whether it is
+    a part of its memory with gaps between, and whether it is a part at all, so that there are gaps between images.
     """
 
     grad: bool = False
     free: bool = False
     non_contiguous: bool = False
+    part: bool = False
 
 
 class Output(NamedTuple):

@@ -17,7 +17,7 @@ from convcalc.analysis.tree.row import Row
 from convcalc.analysis.tree.structures import BlockUse, Repeated
 from convcalc.analysis.tree.visitor import Visitor
 from convcalc.layers import JoinLayer, Reuse
-from convcalc.layers.autograd import NOTHING, Numbers, SavedTensors, TrainingContext, saved_copy
+from convcalc.layers.autograd import NOTHING, Numbers, SavedTensors, TrainingContext
 
 
 class Storage:
@@ -130,14 +130,16 @@ class AutogradWalk(Visitor):
             reuse = self.reuse(row, values[0])
             context = TrainingContext(reuse is Reuse.IN_PLACE, trained, grads[0])
             saved_tensors = row.layer.saved_tensors(volumes[0], row.output, context) if trained or grads[0] else NOTHING
-            cut_out = values[0].state.non_contiguous or row.layer.is_non_contiguous(volumes[0], row.output)
-            non_contiguous = reuse is not Reuse.NEW and cut_out
-            if row.layer.needs_contiguous_input and values[0].state.non_contiguous and saved_tensors.inputs:
-                saved_tensors = saved_copy(volumes[0].numel)
             new = reuse is Reuse.NEW
+            non_contiguous = not new and (
+                values[0].state.non_contiguous or row.layer.is_non_contiguous(volumes[0], row.output)
+            )
+            part = not new and (values[0].state.part or row.output.numel < volumes[0].numel)
+            if self.copies(row, values[0]):
+                saved_tensors = saved_tensors.of_a_copy(volumes[0].numel)
             storage = scene.new(row.output.numel * self.value_bytes) if new else values[0].storage
             free = values[0].state.free and row.shares_memory if reuse is Reuse.VIEW else not saved_tensors.output
-            made = TensorValue(storage, TensorState(trained or grads[0], free, non_contiguous))
+            made = TensorValue(storage, TensorState(trained or grads[0], free, non_contiguous, part))
         self.keep(saved_tensors, values, made, scene)
         return made
 
@@ -147,10 +149,15 @@ class AutogradWalk(Visitor):
         What has gaps cannot be seen as a vector, so it is copied.
         """
         reuse = row.layer.reuse_in_training()
-        if x.state.non_contiguous and row.layer.needs_contiguous_input:
+        if self.copies(row, x):
             return Reuse.NEW
         overwrites = row.shares_memory and x.state.free
         return Reuse.NEW if reuse is Reuse.IN_PLACE and not overwrites else reuse
+
+    def copies(self, row: Row, x: TensorValue) -> bool:
+        """Whether a layer takes its input from a copy that has no gaps."""
+        image, batch = row.layer.needs_contiguous_input, row.layer.needs_contiguous_batch
+        return (image and x.state.non_contiguous) or (batch and x.state.part)
 
     def keep(self, saved_tensors: SavedTensors, values: list[TensorValue], made: TensorValue, scene: Scene) -> None:
         """Mark what one layer keeps."""

@@ -37,6 +37,10 @@ class SavedTensors(NamedTuple):
     output: bool = False
     extra: tuple[ExtraTensor, ...] = ()
 
+    def of_a_copy(self, amount: int) -> SavedTensors:
+        """The same of a layer that read a copy of its input, of `amount` values."""
+        return self._replace(inputs=(), extra=(*self.extra, ExtraTensor(amount, Numbers.VALUE))) if self.inputs else self
+
 
 class TrainingContext(NamedTuple):
     """How a layer is used in training: whether it writes over its input, whether its own weights are trained, and whether

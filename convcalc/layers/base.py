@@ -75,6 +75,8 @@ class Layer(BaseModel):
     """Whether it takes off each channel's mean, and with it whatever was added to the channel."""
     needs_contiguous_input: ClassVar[bool] = False
     """Whether it takes its input's numbers as they lie one behind another, so that an input with gaps is copied first."""
+    needs_contiguous_batch: ClassVar[bool] = False
+    """Whether PyTorch copies what it reads where there are gaps between the images of a batch, too."""
     fully_connected: ClassVar[bool] = False
     """Whether it has a weight for each pair of a number that it reads and one that it gives."""
 

@@ -1,5 +1,6 @@
 """Layers that add a border to a volume or cut one off."""
 
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
@@ -7,6 +8,7 @@ from pydantic import model_validator
 from convcalc.arithmetic.axes import SIDE_NAMES, Padding
 from convcalc.arithmetic.comparisons import at_least
 from convcalc.arithmetic.index_map import IndexMap
+from convcalc.arithmetic.product import product
 from convcalc.arithmetic.volume import Volume, size_text
 from convcalc.arithmetic.window import Window
 from convcalc.layers.autograd import INPUT, NOTHING, SavedTensors, TrainingContext
@@ -128,8 +130,11 @@ class Crop(Border, SizedLike):
         return Reuse.VIEW
 
     def is_non_contiguous(self, x: Volume, y: Volume) -> bool:
-        """Behind each row, where anything is cut off."""
-        return x != y
+        """Where the steps from one number to the next are not all of one length: mostly behind each row that is cut."""
+        steps = [product(x.size[i:]) for i in range(x.rank + 1)]  # of a channel, and of each axis
+        lengths = (y.channels, *y.size)
+        walked = [(step, n) for step, n in zip(steps, lengths, strict=True) if n > 1]  # who stays in place takes no step
+        return any(step != below * n for (step, _), (below, n) in pairwise(walked))
 
     def describe(self, x: Volume | None) -> str:
         """`crop 4`, or `crop to 56×56 like up1`."""

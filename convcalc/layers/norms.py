@@ -98,6 +98,7 @@ class GroupNorm(Layer):
     kind: ClassVar[str] = "groupnorm"
     main: ClassVar[str | None] = "groups"
     example: ClassVar[tuple[str, str] | None] = ("56x56x64", "groupnorm: 32")
+    needs_contiguous_batch: ClassVar[bool] = True
     symbols: ClassVar[dict[str, str]] = {"groups": "G"}
 
     groups: Positive
@@ -126,6 +127,7 @@ class InstanceNorm(Layer):
     kind: ClassVar[str] = "instancenorm"
     cancels_bias: ClassVar[bool] = True
     example: ClassVar[tuple[str, str] | None] = ("56x56x64", "instancenorm")
+    needs_contiguous_batch: ClassVar[bool] = True
 
     affine: Flag = False
     eps: Number = Fraction(1, 100_000)

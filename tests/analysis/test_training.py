@@ -77,6 +77,10 @@ def test_behind_an_unknown_volume_it_is_unknown() -> None:
         ("{slice: {channels: [0, 2]}}, flatten, {fc: 3}", 2048),
         ("{crop: 1}, {conv: {filters: 4, kernel: 1}}", 2048),
         ("{crop: 1}, sigmoid", 1600),
+        ("{crop: {top: 3, bottom: 4}}, {fc: 3}", 1152),
+        # The steps from one number to the next are all of one length, so that a vector is no copy.
+        ("{crop: {top: 3, bottom: 4, left: 3, right: 4}}, {fc: 3}", 2048),
+        ("{conv: {filters: 1, kernel: 1}}, {crop: {top: 1, bottom: 1}}, {fc: 3}", 2304),
     ],
 )
 def test_what_is_cut_has_gaps(layers: str, saved: int) -> None:

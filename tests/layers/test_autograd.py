@@ -43,14 +43,21 @@ def counted(
     states = [TensorState(grad, free=True) for grad in grads]
     values: list[TensorValue | None] = [TensorValue(*pair) for pair in zip(storages, states, strict=True)]
     scene = Scene(dict(enumerate(values)), storages)
-    shares = layer.reuse is Reuse.VIEW or in_place
-    node = Node(layer, {}, trained)
-    row = Row(
-        name="y", layer=layer, node=node, span=NOWHERE, reads=tuple(range(len(xs))), inputs=tuple(xs), output=y,
-        shares_memory=shares, **UNKNOWN_COUNTS,
+    walk.visit(row_of(layer, xs, y, trained, in_place), values, scene)
+    return bytes_of(scene)
+
+
+def row_of(layer: Layer, xs: list[Volume], y: Volume, trained: bool = True, in_place: bool = False) -> Row:
+    """A layer in its place."""
+    return Row(
+        name="y", layer=layer, node=Node(layer, {}, trained), span=NOWHERE, reads=tuple(range(len(xs))), inputs=tuple(xs),
+        output=y, shares_memory=layer.reuse is Reuse.VIEW or in_place, **UNKNOWN_COUNTS,
     )  # fmt: skip
-    walk.visit(row, values, scene)
-    images = scene.extra.image + sum(storage.image for storage in storages if storage.kept)
+
+
+def bytes_of(scene: Scene) -> int:
+    """What a batch keeps."""
+    images = scene.extra.image + sum(storage.image for storage in scene.storages if storage.kept)
     return scene.extra.once + BATCH * images
 
 
@@ -148,6 +155,50 @@ def test_as_autograd(
             assert got == want, (given, x, grad, trained, in_place)
             compared += 1
     assert compared > CONFIGURATIONS
+
+
+def part_of(rng: random.Random, x: Volume) -> tuple[Layer, Volume, Callable[[Any], Any]]:
+    """A crop or a slice that gives `x`, the volume that it reads, and the same in PyTorch."""
+    if x.rank and rng.random() < 0.6:
+        cut = [rng.choice([(0, 0), (1, 1), (0, 2)]) for _ in x.size]
+        names = [("left", "right"), ("top", "bottom"), ("front", "back")][: x.rank][::-1]
+        sides = dict(zip(sum(names, ()), sum(cut, ()), strict=True))
+        inner = (..., *[slice(before, before + n) for n, (before, _) in zip(x.size, cut, strict=True)])
+        larger = Volume(tuple(n + before + after for n, (before, after) in zip(x.size, cut, strict=True)), x.channels)
+        return kinds()["crop"].model_validate(sides), larger, lambda tensor: tensor[inner]
+    end = x.channels + 1
+    layer = kinds()["slice"].model_validate({"channels": (1, end)})
+    return layer, Volume(x.size, end + 1), lambda tensor: tensor[:, 1:end]
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(("kind", "build", "ranks"), ALL, ids=lambda value: value if isinstance(value, str) else "")
+def test_parts_as_autograd(
+    kind: str, build: Callable[[random.Random, Volume], Built], ranks: tuple[int, ...], device: str
+) -> None:
+    """What a layer keeps that reads a part of a tensor: all of the tensor, or a copy of the part."""
+    rng = random.Random(kind)
+    compared = 0
+    for _ in range(CONFIGURATIONS):
+        x = Volume(numbers(rng, rng.choice(ranks), 1 if kind in {"fc", "flatten"} else 3, 6), rng.choice([1, 2, 4, 12]))
+        given, make = build(rng, x)
+        rounding = {"rounding": Rounding.FLOOR} if kinds()[kind].takes_rounding else {}
+        layer = kinds()[kind].model_validate({**rounding, **given})
+        cut, larger, as_cut = part_of(rng, x)
+        try:
+            y = layer.output(x)
+            layer.params(x)
+            shape = (BATCH, larger.channels, *larger.size)
+            want = kept_by_module(lambda: nn.Sequential(Function(as_cut), make()), shape, device, True, True)  # noqa: B023
+        except (ShapeError, RuntimeError, ValueError):  # what test_pytorch.py compares
+            continue
+        walk, storage = AutogradWalk(4, device), Storage(larger.numel * 4)
+        scene = Scene({}, [storage])
+        part = walk.visit(row_of(cut, [larger], x), [TensorValue(storage, TensorState(True, free=True))], scene)
+        walk.visit(row_of(layer, [x], y), [part], scene)
+        assert bytes_of(scene) == want, (given, cut, larger)
+        compared += 1
+    assert compared > CONFIGURATIONS // 4
 
 
 JOINS: dict[str, Callable[..., Any]] = {
