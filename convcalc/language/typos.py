@@ -9,20 +9,24 @@ LETTERS_A_TYPO = 4
 """A word may have one typo, and one more for so many letters."""
 SHORTEST_BEGINNING = 4
 """So many letters of a word stand for it."""
+NEGATIONS = ("no", "no_", "non", "not", "not_", "un", "in", "without_")
+"""What turns a word into its opposite: `nobias` is not `bias` mistyped."""
 
 
 def is_typo(word: str, other: str) -> bool:
     """Whether `word` may be `other` mistyped; the beginning of a word counts too.
 
-    >>> is_typo("kernal", "kernel"), is_typo("warn", "warning"), is_typo("expand", "pad")
-    (True, True, False)
+    >>> is_typo("kernal", "kernel"), is_typo("warn", "warning"), is_typo("expand", "pad"), is_typo("nobias", "bias")
+    (True, True, False, False)
     """
-    if len(word) >= SHORTEST_BEGINNING and other.startswith(word):
+    if any(word == negation + other or other == negation + word for negation in NEGATIONS):
+        return False
+    if len(word) >= SHORTEST_BEGINNING and other.startswith(word) and not other.startswith(f"{word}_"):
         return True
-    longer = max(len(word), len(other))
-    return edit_distance(word, other) <= 1 + (longer - 1) // LETTERS_A_TYPO and edit_distance(word, other) < min(
-        len(word), len(other)
-    )
+    distance, longer = edit_distance(word, other), max(len(word), len(other))
+    if distance > 1 and word[:1] != other[:1]:  # the first letter is rarely wrong, and then alone
+        return False
+    return distance <= 1 + (longer - 1) // LETTERS_A_TYPO and distance < min(len(word), len(other))
 
 
 def edit_distance(word: str, other: str) -> int:

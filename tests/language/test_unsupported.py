@@ -7,7 +7,7 @@ import pytest
 import convcalc
 from convcalc.findings import Severity
 from convcalc.language.foreign import foreign_kind, plain_word
-from convcalc.language.typos import edit_distance
+from convcalc.language.typos import edit_distance, is_typo
 from convcalc.language.unsupported_words import UNSUPPORTED
 from convcalc.layers import kinds
 
@@ -144,3 +144,18 @@ def test_typos_are_still_understood(word: str, kind: str) -> None:
 def test_edit_distance(one: str, other: str, n: int) -> None:
     """The distance of Damerau and Levenshtein without a letter moved twice; kitten and sitting are Wagner and Fischer's."""
     assert (edit_distance(one, other), edit_distance(other, one)) == (n, n)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "never"),
+    [("nobias", "bias"), ("unaffine", "affine"), ("unstride", "stride"), ("output", "output_padding"), ("height", "right"), ("track", "back")],
+)  # fmt: skip
+def test_parameters_are_not_taken_for_others(parameter: str, never: str) -> None:
+    assert not is_typo(parameter, never)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("filter", "filters"), ("slop", "slope"), ("multiply", "multiplier"), ("padding_mod", "padding_mode"), ("kernl", "kernel")]
+)  # fmt: skip
+def test_typos_of_parameters(word: str, meant: str) -> None:
+    assert is_typo(word, meant)
