@@ -56,5 +56,5 @@ class FailureOptions:
         bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.", rich_help_panel=_FAILING)
     ] = False
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each rule instead of telling them.")
+        bool, typer.Option("--statistics", help="Count the findings of each rule instead of listing them.")
     ] = False

@@ -63,7 +63,7 @@ def _root(folder: str, variable: str) -> str | None:
         reason = "not a folder"
     except OSError as error:
         reason = str(error.strerror)
-    remark(f"warning: {variable}: {shortened(folder)}: {reason}; paths are told from the working directory")
+    remark(f"warning: {variable}: {shortened(folder)}: {reason}; paths are relative to the working directory")
     return None
 
 

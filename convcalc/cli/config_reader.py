@@ -77,7 +77,7 @@ class ConfigReader:
         try:
             config = self.table(table)
         except _Enough:
-            last = [f"{display_name(self.path)}: more than {MOST_WRONG} things are wrong; the others are not told"]
+            last = [f"{display_name(self.path)}: more than {MOST_WRONG} things are wrong; the others are not listed"]
         else:
             if not self.wrong:
                 return config

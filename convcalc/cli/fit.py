@@ -32,7 +32,7 @@ def fit(
     architecture: ArchitectureArgument,
     *,
     input: Annotated[
-        str | None, typer.Option("--input", metavar="SIZE", help="Take this as today's input: 224x224x3.")
+        str | None, typer.Option("--input", metavar="SIZE", help="Take this as today's input: 224x224x3, or 224x224 or 224.")
     ] = None,
     accept: Annotated[
         list[Accept] | None,

@@ -146,7 +146,7 @@ DeviceOption: TypeAlias = Annotated[
 ]
 LimitOption: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--limit", metavar="NAME=N", help="Allow a file more or less: bytes, nodes, depth, digits …"),
+    typer.Option("--limit", metavar="NAME=N", help="Allow a file more or less: bytes, nodes, layers, findings …"),
 ]
 StdinNameOption: TypeAlias = Annotated[
     str | None,

@@ -128,7 +128,8 @@ def test_what_is_wrong_is_told_up_to_a_number(run: Run, tmp_path: Path, monkeypa
     lines = result.err.splitlines()
     assert len(lines) == config_reader.MOST_WRONG + 1
     assert (
-        lines[-1] == f"error: convcalc.toml: more than {config_reader.MOST_WRONG} things are wrong; the others are not told"
+        lines[-1]
+        == f"error: convcalc.toml: more than {config_reader.MOST_WRONG} things are wrong; the others are not listed"
     )
     assert len(asked) <= 2 * (config_reader.MOST_WRONG + 1)
 

@@ -187,7 +187,7 @@ def test_a_workspace_that_is_none(here: Path, run: Run, monkeypatch: pytest.Monk
     assert (result.code, "net.yaml" in result.out.splitlines()[0]) == (1, True)
     assert ",file=net.yaml,line=3," in result.out
     assert result.err.startswith("warning: GITHUB_WORKSPACE: ")
-    assert result.err.endswith(f": {reason}; paths are told from the working directory\n")
+    assert result.err.endswith(f": {reason}; paths are relative to the working directory\n")
 
 
 @pytest.fixture
