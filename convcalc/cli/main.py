@@ -17,7 +17,7 @@ from convcalc.cli.layers import layers, schema
 from convcalc.cli.list import list_zoo
 from convcalc.cli.records import with_records
 from convcalc.cli.rule import rule
-from convcalc.cli.terminal import Exit, remark
+from convcalc.cli.terminal import Exit, remark, settle_widths
 from convcalc.findings import UnreadableError
 
 app = typer.Typer(
@@ -65,6 +65,7 @@ def main() -> None:
     circles of garbage, time and again while loading and once more before it ends, an eighth of a short run.
     """
     gc.set_threshold(GARBAGE_THRESHOLD)
+    settle_widths()
     code = _ended(app) if streams.take_over() else _fails("standard output is closed")
     if sys.stdout is not None and (late := _ended(streams.close_output)):
         code = late

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from enum import StrEnum
@@ -54,6 +55,21 @@ def terminal_width() -> int | None:
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+_WIDTH = re.compile(r"[1-9][0-9]{0,3}")
+"""A size that a terminal can have."""
+
+
+def settle_widths() -> None:
+    """Drop sizes of terminals from the environment that are none: the help of typer and rich takes them as they stand.
+
+    They fail at what `int` cannot read, and fill a line of any width with blanks.
+    """
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        text = os.environ.get(name)
+        if text is not None and not _WIDTH.fullmatch(text):
+            del os.environ[name]
 
 
 def options_for(color: Color) -> RenderOptions:

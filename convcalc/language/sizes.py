@@ -92,9 +92,9 @@ _OPEN = re.compile(r"[A-Z]")
 
 
 def _hint(text: str) -> str:
-    if re.fullmatch(r"([a-wyzA-WYZ]+|\d+)(x([a-wyzA-WYZ]+|\d+))+", text):
+    if re.fullmatch(r"([a-wyzA-WYZ]+|[0-9]+)(x([a-wyzA-WYZ]+|[0-9]+))+", text):
         return "a side is left open by one capital letter, as in HxWx3"
-    numbers = re.findall(r"\d+", text)
-    if numbers and re.fullmatch(r"[\d\s×*,xX()]+", text):
+    numbers = re.findall(r"[0-9]+", text)
+    if numbers and re.fullmatch(r"[0-9\s×*,xX()]+", text):
         return f"write {'x'.join(numbers)}"
     return "write height x width x channels, such as 227x227x3"

@@ -129,6 +129,7 @@ def test_output_to_a_file(run: Run, tmp_path: Path) -> None:
         (("alexnet", "--set", "clases=10"), "has no parameter clases; did you mean classes?\n"),
         (("alexnet", "--set", "classes"), "error: --set classes: write NAME=VALUE, such as --set classes=10\n"),
         (("alexnet", "--input", "3y"), 'error: --input: "3y" is not a size; write height x width x channels, such as 227x227x3\n'),
+        (("alexnet", "--input", "２２４"), 'error: --input: "２２４" is not a size; write height x width x channels, such as 227x227x3\n'),
         (("alexnet", "--batch", "0"), "error: --batch: must be at least 1, and is 0\n"),
         (("alexnet", "--dtype", "float31"), "error: --dtype: there is no float31; did you mean float32?\n"),
         (("alexnet", "--rounding", "flor"), "error: --rounding: there is no flor; did you mean floor?\n"),

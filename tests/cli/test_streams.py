@@ -108,3 +108,12 @@ def test_the_door_is_thin() -> None:
     assert not [name for name in loaded if re.match("typer|pydantic|yaml|rich|asyncio|inspect", name)]
     scripts = (Path(__file__).parents[2] / "pyproject.toml").read_text()
     assert 'convcalc = "convcalc.__main__:main"' in scripts
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES", "TERMINAL_WIDTH"])
+@pytest.mark.parametrize("size", ["³", "wide", "0", "-5", "300000000", "99999999999999999999"])
+def test_sizes_that_no_terminal_has(name: str, size: str, tmp_path: Path) -> None:
+    """The help is as without them."""
+    usual = shell(f"{PROGRAM} rule --help", tmp_path)
+    assert (usual.code, usual.err) == (0, "")
+    assert shell(f"{PROGRAM} rule --help", tmp_path, **{name: size}) == usual
